@@ -1,0 +1,58 @@
+# Everything that a person types. `make run` and `make test` need Python 3.11 or later, make and the package registries.
+
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+BIN := .venv/bin
+PERIOD ?= 2026-09
+PLAYS ?= 20000000
+READY := .venv/ready
+CWR_READY := .venv-cwr/ready
+JOBS ?= 2
+
+.PHONY: run test lint check-types unit real bench sample lock clean ui
+
+run: $(READY)  ## settle the sample month
+	$(BIN)/partita run $(PERIOD) --deliveries data/sample
+
+test: $(READY) $(CWR_READY) lint check-types  ## everything that must hold
+	$(BIN)/pytest -n $(JOBS) --dist loadfile
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+
+check-types: $(READY)
+	PYRIGHT_PYTHON_IGNORE_WARNINGS=1 $(BIN)/pyright
+
+real: $(READY)  ## settle a month of real listening, from ../shared/inputs
+	$(BIN)/python -m tests.real
+
+bench: $(READY)  ## time every stage of a large month against one bare aggregation
+	$(BIN)/python -m tests.bench --plays $(PLAYS)
+
+ui: $(READY)  ## Dagster's web pages on the home
+	$(BIN)/partita ui
+
+sample: $(READY)  ## write data/sample afresh
+	$(BIN)/partita sample data/sample
+
+lock: $(READY)  ## resolve the dependencies again; names no index and no host
+	$(BIN)/uv pip compile -q pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
+		--no-strip-extras --no-header --no-annotate --no-emit-index-url -o requirements.lock
+
+$(READY): requirements.lock bootstrap.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found."; exit 1; }
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r bootstrap.lock
+	$(BIN)/uv pip sync -q --require-hashes requirements.lock
+	$(BIN)/uv pip install -q --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(CWR_READY): tests/cwr-reader.lock $(READY)
+	$(PYTHON) -m venv --clear .venv-cwr
+	$(BIN)/uv pip sync -q --python .venv-cwr/bin/python --require-hashes tests/cwr-reader.lock
+	@touch $@
+
+clean:
+	rm -rf .venv .venv-cwr var
