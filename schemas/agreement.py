@@ -1,0 +1,30 @@
+import polars as pl
+
+from schemas import vocabulary
+from schemas.columns import CURRENCY, TERRITORIES, Money, Strict, Texts, code, money, plain, share, text
+
+
+class Agreement(Strict):
+    """One row per agreement and right, as dated."""
+
+    agreement: str = text("Name of the agreement")
+    licensor: str = text("Party that licensed it; null: our own provision for unlicensed usage", nullable=True)
+    side: str = code("recorded or composition", vocabulary.SIDE)
+    right: str = code("recorded, PR or MR", vocabulary.RIGHT)
+    mode: str = code("Settlement mode", vocabulary.MODE)
+    territories: str = text("Includes and excludes over the TIS tree", matches=TERRITORIES)
+    offerings: Texts = plain("Offerings covered; empty: all")
+    valid_from: pl.Date = plain("First day")
+    valid_to: pl.Date = plain("Last day; null: no end", nullable=True)
+    rate_ppb: pl.Int64 = share("Part of net revenue")
+    minimum_kind: str = code("What the minimum counts", vocabulary.MINIMUM_KIND, nullable=True)
+    minimum: Money = money("Minimum per subscriber or play", nullable=True)
+    fee: Money = money("Fixed sum a month and offering, instead of a rate", nullable=True)
+    currency: str = text("Currency of minimum and fee", nullable=True, matches=CURRENCY)
+    is_register_payable: pl.Boolean = plain("The contract accepts our computation from registered shares as final")
+    source: str = text("Where this is written")
+
+    class Config(Strict.Config):
+        """Strict; ``unique`` is the grain."""
+
+        unique = ["agreement", "right", "valid_from"]

@@ -1,0 +1,29 @@
+import polars as pl
+
+from schemas import vocabulary
+from schemas.columns import Money, Strict, code, currency, money, offering, share, territory, text
+
+
+class Pool(Strict):
+    """One row per base, agreement and right."""
+
+    territory: str = territory()
+    offering: str = offering()
+    side: str = code("recorded or composition", vocabulary.SIDE)
+    right: str = code("recorded, PR, MR or all", vocabulary.RIGHT)
+    agreement: str = text("Agreement")
+    licensor: str = text("Party that licensed it; null: our own provision", nullable=True)
+    mode: str = code("Settlement mode", vocabulary.MODE)
+    currency: str = currency()
+    base_part: Money = money("The agreement's part of the base, by weight and share")
+    usage_share_ppb: pl.Int64 = share("That part of the base, for reading; the money is computed from exact weights")
+    revenue_share: Money = money("rate × usage share × net revenue")
+    minimum: Money = money("What the minimum comes to; 0 without one")
+    top_up: Money = money("What the minimum adds; a cost of the service")
+    amount: Money = money("revenue_share + top_up, or the fee")
+    formula: str = text("The steps, in words and figures")
+
+    class Config(Strict.Config):
+        """Strict; ``unique`` is the grain."""
+
+        unique = ["territory", "offering", "right", "agreement"]

@@ -1,0 +1,28 @@
+import polars as pl
+
+from schemas import vocabulary
+from schemas.columns import Strict, code, count, offering, territory, text
+
+
+class Usage(Strict):
+    """One row per territory, offering, track and segment in a month."""
+
+    territory: str = territory()
+    offering: str = offering()
+    track_id: str = text("Track; what the log calls it where we do not know it")
+    segment: pl.Int16 = count("Interval of the month")
+    plays: pl.Int64 = count("Qualified plays")
+    short_plays: pl.Int64 = count("Plays shorter than the qualifying time")
+    played_ms: pl.Int64 = count("Milliseconds played")
+    listeners: pl.Int64 = count("Distinct listeners with a qualified play")
+    weight: pl.Int64 = count("What the base is apportioned by")
+    isrc: str = text("Recording", nullable=True)
+    deliverer: str = text("Who delivered the track", nullable=True)
+    licensor: str = text("Party that contracts for the deliverer", nullable=True)
+    agreement: str = text("Recorded agreement, or our provision for unlicensed usage", nullable=True)
+    reason: str = code("Why it has no licensor", vocabulary.REASON, nullable=True)
+
+    class Config(Strict.Config):
+        """Strict; ``unique`` is the grain."""
+
+        unique = ["territory", "offering", "track_id", "segment"]

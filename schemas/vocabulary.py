@@ -1,0 +1,98 @@
+"""Closed lists: every code that a column of ours may hold. A code outside its list is a fault, never a default."""
+
+from typing import Final
+
+KIND: Final = ("streams", "catalogue", "works", "provenance", "consents", "terms", "finance", "claims")
+"""Kinds of delivery; the first folder of a file's name says which it is."""
+
+DELIVERY_STATUS: Final = ("accepted", "quarantined", "duplicate", "superseded")
+
+FILE_REASON: Final = (
+    "empty_file",
+    "truncated",
+    "wrong_encoding",
+    "byte_order_mark",
+    "missing_column",
+    "unexpected_column",
+    "wrong_type",
+    "unreadable",
+    "unknown_kind",
+    "unknown_format",
+    "unsupported_version",
+    "invalid_content",
+    "dangling_reference",
+    "oversized_field",
+    "no_valid_row",
+    "sender_unknown",
+    "not_yet_supported",
+)
+"""Why a file is quarantined whole."""
+
+ROW_REASON: Final = (
+    "missing_value",
+    "bad_timestamp",
+    "outside_period",
+    "bad_number",
+    "negative_number",
+    "unknown_territory",
+    "unknown_offering",
+    "unknown_currency",
+    "oversized_field",
+    "bad_identifier",
+    "bad_share",
+    "bad_record",
+    "unknown_code",
+    "duplicate_row",
+    "missing_reference",
+)
+"""Why a row of an accepted file is quarantined alone."""
+
+SIDE: Final = ("recorded", "composition")
+RIGHT: Final = ("recorded", "PR", "MR", "all")
+"""The right that money is for. ``recorded`` on the recorded side; ``all`` where one sum covers several rights."""
+
+MODE: Final = ("recorded", "claims", "blanket", "statutory", "direct", "share_register")
+"""Settlement mode of an agreement; ``recorded`` is the recorded side's only mode."""
+
+STATUS: Final = ("payable", "accrued", "hold", "suspense")
+SUSPENSE_REASON: Final = (
+    "no_deal",
+    "no_agreement",
+    "unknown_track",
+    "unknown_work",
+    "no_mandate",
+    "share_gap",
+    "unclaimed",
+)
+HOLD_REASON: Final = ("overclaim", "dispute", "blocked", "below_minimum")
+REASON: Final = SUSPENSE_REASON + HOLD_REASON
+BASIS: Final = ("own", "embodied", "drawn_on", "fallback")
+
+CONTAINS_AI: Final = ("All", "Partly", "None")
+"""DDEX AVS ``ContainsAI``, also the values of ``AiContribution``."""
+
+SUBSCRIBER_KIND: Final = ("paying", "trial", "free")
+MINIMUM_KIND: Final = ("per_subscriber", "per_play")
+OWNER_KIND: Final = ("ipi", "society", "any")
+"""What a mandate is given by, most specific first."""
+ROW_CLASS: Final = ("stream",)
+"""Class of a line in the flat sales file."""
+FILE_KIND: Final = (
+    "dsr_financial",
+    "dsr_basic_audio",
+    "flat_sales",
+    "works_used_notice",
+    "payments",
+    "checksums",
+)
+
+ACCOUNT: Final = (
+    "revenue",
+    "service_share",
+    "minimum_top_up",
+    "payable",
+    "accrued",
+    "hold",
+    "suspense",
+)
+"""Accounts of the journal; the last four carry a licensor or a reason."""
