@@ -1,0 +1,1 @@
+"""Allocation models, one a file: qualified listening in, an integer weight per base and track out."""

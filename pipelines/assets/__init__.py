@@ -1,0 +1,1 @@
+"""The flow, one stage a module: which data, which rule, nothing else."""

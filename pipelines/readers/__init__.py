@@ -1,0 +1,1 @@
+"""Bytes to frames: one module a kind of delivery."""

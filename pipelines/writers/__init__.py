@@ -1,0 +1,1 @@
+"""Frames to bytes: one module a format that a recipient opens."""
