@@ -10,7 +10,7 @@ class Deal(Strict):
     """
 
     track_id: str = text("Track")
-    deal: pl.Int32 = count("Order of the deal in its message, from 1")
+    deal: pl.Int32 = count("Number of the deal among those of its track; no two of one message share it")
     territories: str = text("Includes and excludes over the TIS tree", matches=TERRITORIES)
     commercial_models: Texts = plain("DDEX CommercialModelType; empty: any")
     use_types: Texts = plain("DDEX UseType; empty: any")

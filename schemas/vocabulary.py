@@ -71,6 +71,26 @@ BASIS: Final = ("own", "embodied", "drawn_on", "fallback")
 CONTAINS_AI: Final = ("All", "Partly", "None")
 """DDEX AVS ``ContainsAI``, also the values of ``AiContribution``."""
 
+COMMERCIAL_MODEL: Final = (
+    "AdvertisementSupportedModel",
+    "AsPerContract",
+    "DeviceFeeModel",
+    "FreeOfChargeModel",
+    "PayAsYouGoModel",
+    "SubscriptionModel",
+)
+"""DDEX AVS ``CommercialModelType``, as an offering of a service may have it."""
+USE_TYPE: Final = (
+    "ConditionalDownload",
+    "ContentInfluencedStream",
+    "NonInteractiveStream",
+    "OnDemandStream",
+    "ProgrammedContentStream",
+    "Stream",
+    "TimeInfluencedStream",
+)
+"""DDEX AVS ``UseType``, the stream family."""
+
 SUBSCRIBER_KIND: Final = ("paying", "trial", "free")
 MINIMUM_KIND: Final = ("per_subscriber", "per_play")
 OWNER_KIND: Final = ("ipi", "society", "any")

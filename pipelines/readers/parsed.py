@@ -13,7 +13,7 @@ REJECTS = pl.Schema({k: v for k, v in polars_schema(DeliveryReject).items() if k
 """Types of :attr:`Parsed.rejects`: the registry adds whose they are."""
 
 
-class Quarantine(Exception):  # noqa: N818 - an outcome of reading, not an error of ours
+class Quarantine(Exception):
     """A file that cannot be used at all.
 
     Args:

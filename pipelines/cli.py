@@ -1,0 +1,161 @@
+"""The ``partita`` command. Heavy libraries are imported inside the commands that need them: help is instant."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from pipelines.period_type import PERIOD
+
+SETTLED, BROKEN, USAGE, BLOCKED, RUNNING, EMPTY = 0, 1, 2, 3, 4, 5
+
+EXIT_CODES = """
+\b
+Exit codes:
+  0  done, or nothing had changed
+  1  a fault of ours, or of the disk
+  2  the command was not understood
+  3  a blocking check failed: nothing was released
+  4  another run of the month is under way
+  5  no plays of the month were delivered
+"""
+
+home_option = click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder that everything lies under. Default: $PARTITA_HOME, else var.",
+)
+deliveries_option = click.option(
+    "--deliveries",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Folder that files are delivered into. Default: $PARTITA_DELIVERIES, else deliveries in the home.",
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for machines.")
+
+
+@click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="partita")
+def main() -> None:
+    """Turn what a music streaming service played and earned into what everyone is paid.
+
+    \b
+    Examples:
+      partita run 2026-09 --deliveries data/sample
+      partita status
+      partita ui
+    """
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("period", type=PERIOD)
+@home_option
+@deliveries_option
+@json_option
+def run(period: str, home: Path | None, deliveries: Path | None, as_json: bool) -> None:
+    """Settle PERIOD, a month such as 2026-09.
+
+    Receives what was delivered, runs the month and writes its files under <home>/settlement/<period> and
+    <home>/warehouse.duckdb. Does nothing, and says so, where nothing changed since the last time.
+
+    \b
+    Examples:
+      partita run 2026-09
+      partita run 2026-09 --home /srv/partita --deliveries /srv/incoming --json
+    """
+    from pipelines import console
+    from pipelines.home import Home
+    from pipelines.lock import MonthIsRunning
+    from pipelines.run import MonthFailed, NothingDelivered, run_month
+
+    place = Home.at(home, deliveries)
+    try:
+        with console.progress(quiet=as_json) as told:
+            outcome = run_month(place, period, told)
+    except NothingDelivered as nothing:
+        _stop(EMPTY, str(nothing))
+    except MonthIsRunning as running:
+        _stop(RUNNING, str(running))
+    except MonthFailed as failed:
+        _stop(BLOCKED, str(failed))
+    else:
+        if as_json:
+            click.echo(json.dumps({**outcome.summary, "unchanged": outcome.unchanged, "warnings": outcome.warnings}))
+        else:
+            console.closing_table(outcome, place)
+
+
+@main.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--period", type=PERIOD, default="2026-09", show_default=True, help="Month to write.")
+@click.option("--plays", type=click.IntRange(min=1_000), default=60_000, show_default=True, help="Plays in the month.")
+@click.option("--tracks", type=click.IntRange(min=100), default=400, show_default=True, help="Tracks in the catalogue.")
+@click.option("--listeners", type=click.IntRange(min=10), default=2_000, show_default=True, help="Accounts that play.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another month.")
+def sample(folder: Path, period: str, plays: int, tracks: int, listeners: int, seed: int) -> None:
+    """Write an invented month of deliveries into FOLDER, in the standards' own formats.
+
+    The same options write the same bytes, on any machine and day.
+
+    \b
+    Examples:
+      partita sample data/sample
+      partita sample /tmp/large --plays 2000000 --tracks 20000 --listeners 50000
+    """
+    from pipelines.sample import write_sample
+
+    write_sample(folder, period=period, plays=plays, tracks=tracks, listeners=listeners, seed=seed)
+    files = sum(1 for path in folder.rglob("*") if path.is_file())
+    click.echo(f"{files} files for {period} in {folder}. Settle them: partita run {period} --deliveries {folder}")
+
+
+@main.command()
+@home_option
+@deliveries_option
+@json_option
+def status(home: Path | None, deliveries: Path | None, as_json: bool) -> None:
+    """What was received, what was refused and why, and which months are settled.
+
+    \b
+    Examples:
+      partita status
+      partita status --json
+    """
+    from pipelines import console
+    from pipelines.home import Home
+    from pipelines.status import status_of
+
+    found = status_of(Home.at(home, deliveries))
+    if as_json:
+        click.echo(json.dumps(found, default=str))
+    else:
+        console.status_tables(found)
+
+
+@main.command()
+@home_option
+@deliveries_option
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=3000, show_default=True, help="Port to serve on.")
+def ui(home: Path | None, deliveries: Path | None, host: str, port: int) -> None:
+    """Serve Dagster's own web pages on this home: the graph, its runs, checks and metadata.
+
+    \b
+    Examples:
+      partita ui
+      partita ui --port 3333
+    """
+    from pipelines.home import Home
+    from pipelines.web import serve
+
+    click.echo(f"Dagster on http://{host}:{port} for {Home.at(home, deliveries).root} (Ctrl-C ends it)")
+    sys.exit(serve(Home.at(home, deliveries), host, port))
+
+
+def _stop(exit_code: int, message: str) -> None:
+    click.echo(message, err=True)
+    sys.exit(exit_code)
+
+
+if __name__ == "__main__":
+    main()

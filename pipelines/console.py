@@ -1,0 +1,88 @@
+"""What a person sees: a progress bar while it runs, tables at the end."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from pipelines.home import Home
+from pipelines.run import Outcome
+
+_PLAYS = ("plays_in", "plays_rejected", "plays_duplicate", "plays_short", "plays_qualified")
+_MONEY = ("revenue", "pools", "payable", "accrued", "hold", "suspense", "difference")
+_SHOWN_FILES = 60
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
+    """A bar that moves with every file received and dataset written, on standard error; none when ``quiet``."""
+    if quiet:
+        yield lambda what, rows: None
+        return
+    columns = (TextColumn("{task.description:<40}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda what, rows: bar.update(task, advance=1, description=f"{what} {rows:,}")
+
+
+def closing_table(outcome: Outcome, home: Home) -> None:
+    """Plays, money by currency, files, warnings; and where everything is."""
+    console, summary = Console(), outcome.summary
+    period = summary["period"]
+    if outcome.unchanged:
+        console.print(f"[bold]{period}: nothing changed[/bold] since it was settled; nothing was written.")
+    console.print(_plays(summary))
+    console.print(_amounts(summary))
+    console.print(_files(summary))
+    for warning in outcome.warnings:
+        console.print(f"[yellow]warning[/yellow] {warning}", markup=True, highlight=False)
+    console.print(f"Files: {home.settlement / period}", soft_wrap=True, highlight=False)
+    console.print(f"Warehouse: {home.warehouse}", soft_wrap=True, highlight=False)
+
+
+def status_tables(found: dict[str, Any]) -> None:
+    """Deliveries by kind and status, what was refused, and the settled months."""
+    console = Console()
+    table = Table("kind", "status", "files", "rows", "rows refused", title="Deliveries")
+    for row in found["deliveries"]:
+        table.add_row(row["kind"], row["status"], *(f"{row[name]:,}" for name in ("files", "rows", "rejected_rows")))
+    console.print(table)
+    for row in found["refused"]:
+        console.print(f"{row['name']}: {row['reason']}. {row['detail']}", markup=False, highlight=False, soft_wrap=True)
+    for month in found["months"]:
+        console.print(f"{month['period']}: {month['state']}, {month['files']} files")
+
+
+def _plays(summary: dict[str, Any]) -> Table:
+    table = Table(*(name.removeprefix("plays_") for name in _PLAYS), title=f"Plays of {summary['period']}")
+    table.add_row(*(f"{summary[name]:,}" for name in _PLAYS))
+    return table
+
+
+def _amounts(summary: dict[str, Any]) -> Table:
+    table = Table("currency", title="Money")
+    for name in _MONEY:
+        table.add_column(name, justify="right")
+    for currency, amounts in summary["amounts"].items():
+        table.add_row(currency, *(_readable(amounts[name]) for name in _MONEY))
+    return table
+
+
+def _files(summary: dict[str, Any]) -> Table:
+    files = summary["files"]
+    table = Table("recipient", "file", "lines", title=f"{len(files)} files")
+    for file in files[:_SHOWN_FILES]:
+        table.add_row(file["recipient"] or "finance", Path(file["path"]).name, f"{file['lines']:,}")
+    if len(files) > _SHOWN_FILES:
+        table.add_row("…", f"{len(files) - _SHOWN_FILES} more", "")
+    return table
+
+
+def _readable(amount: str) -> str:
+    value = Decimal(amount)
+    return f"{value:,.2f}" if value == value.quantize(Decimal("0.01")) else f"{value:,f}".rstrip("0")

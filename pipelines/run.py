@@ -1,0 +1,89 @@
+"""A month from deliveries to files, the same steps whether the command or Dagster's pages start them."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipelines import record
+from pipelines.home import Home
+from pipelines.lock import home_lock
+from pipelines.registry import Registry
+
+DAGSTER_VARIABLE = "PARTITA_DAGSTER"
+INSTANCE_FILE = Path(__file__).resolve().parents[1] / "dagster.yaml"
+
+Told = Callable[[str, int], None]
+
+
+class MonthFailed(Exception):
+    """A blocking check failed or a stage broke: nothing was released."""
+
+
+class NothingDelivered(Exception):
+    """There is nothing to settle."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run came to."""
+
+    summary: dict[str, Any]
+    unchanged: bool
+    warnings: list[str]
+
+
+def run_month(home: Home, period: str, told: Told) -> Outcome:
+    """Receive what was delivered and settle the month, unless nothing changed since it was last settled.
+
+    Args:
+        home: where everything lies.
+        period: month as ``YYYY-MM``.
+        told: hears of each file as it is received and of each dataset as it is written.
+
+    Raises:
+        NothingDelivered: where no stream log holds a play of the month.
+        MonthFailed: where a blocking check failed; the last release stays.
+    """
+    registry = Registry(home.root, home.deliveries)
+    with home_lock(home.root):
+        registry.receive(told=told)
+    if not registry.stream_files(period):
+        raise NothingDelivered(
+            f"No accepted stream log under {home.deliveries}/streams holds a play of {period}. "
+            "Run `partita status` to see what was received and why files were refused."
+        )
+    last = record.unchanged(home, period, registry.digest(period))
+    if last:
+        return Outcome(last.summary, unchanged=True, warnings=[])
+    warnings = _settle(home, period, told)
+    settled = record.load(home, period)
+    if settled is None:
+        raise MonthFailed(f"{period} ran to its end and left no record under {home.runs}; please report this.")
+    return Outcome(settled.summary, unchanged=False, warnings=warnings)
+
+
+def _settle(home: Home, period: str, told: Told) -> list[str]:
+    from pipelines.execute import settle  # Dagster takes seconds to import: only once there is work to do
+
+    with instance_folder(home):
+        return settle(home, period, told)
+
+
+@contextmanager
+def instance_folder(home: Home) -> Iterator[Path]:
+    """Dagster's own folder under the home, with the project's ``dagster.yaml`` in it, named in the environment."""
+    home.dagster.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(INSTANCE_FILE, home.dagster / "dagster.yaml")
+    held = {name: os.environ.get(name) for name in (DAGSTER_VARIABLE, "DAGSTER_HOME")}
+    os.environ.update({DAGSTER_VARIABLE: str(home.dagster), "DAGSTER_HOME": str(home.dagster)})
+    try:
+        yield home.dagster
+    finally:
+        for name, value in held.items():
+            os.environ.pop(name, None)
+            if value is not None:
+                os.environ[name] = value

@@ -1,0 +1,67 @@
+"""The closing table of a month: plays in and out, money in and out, files written."""
+
+from typing import Any
+
+import polars as pl
+
+from attribution.money import money, nano
+from pipelines.home import Home
+from schemas.vocabulary import STATUS
+
+
+def summarise(home: Home, period: str) -> dict[str, Any]:
+    """What finance asks first of a month, as plain values; amounts are decimal strings.
+
+    Returns:
+        ``period``, plays by fate, ``amounts`` by currency (``difference`` is what is lost: it is zero),
+        and ``files`` with recipient, kind, lines and sha256.
+    """
+    store = home.store
+    days = store.read("stream_total", period)
+    usage = store.read("usage", period)
+    duplicates = store.read("stream_duplicate", period)
+    return {
+        "period": period,
+        "plays_in": _total(days, "plays"),
+        "plays_rejected": _total(days, "rejected"),
+        "plays_duplicate": _total(duplicates, "plays") - _rows(duplicates),
+        "plays_short": _total(usage, "short_plays"),
+        "plays_qualified": _total(usage, "plays"),
+        "amounts": _amounts(home, period),
+        "files": store.read("settlement_file", period).drop("bytes").collect().to_dicts(),
+    }
+
+
+def _amounts(home: Home, period: str) -> dict[str, dict[str, str]]:
+    pools = _by_currency(home.store.read("pool", period), pools="amount", top_up="top_up")
+    revenue = _by_currency(home.store.read("base", period), revenue="amount")
+    lines = home.store.read("licensor_earning", period).with_columns(nano("amount"))
+    by_status = lines.group_by("currency").agg(
+        pl.col("amount").filter(pl.col("status") == status).sum().alias(status) for status in STATUS
+    )
+    table = (
+        revenue.join(pools, on="currency", how="full", coalesce=True)
+        .join(by_status, on="currency", how="full", coalesce=True)
+        .with_columns(pl.exclude("currency").fill_null(0))
+        .with_columns(difference=pl.col("pools") - pl.sum_horizontal(*STATUS))
+        .with_columns(service_share=pl.col("revenue") - pl.col("pools") + pl.col("top_up"))
+        .with_columns(money(name) for name in ("revenue", "pools", "top_up", *STATUS, "difference", "service_share"))
+        .sort("currency")
+        .collect()
+    )
+    return {
+        row.pop("currency"): {name: format(amount, "f") for name, amount in row.items()}
+        for row in table.iter_rows(named=True)
+    }
+
+
+def _by_currency(rows: pl.LazyFrame, **columns: str) -> pl.LazyFrame:
+    return rows.group_by("currency").agg(nano(column).sum().alias(name) for name, column in columns.items())
+
+
+def _total(rows: pl.LazyFrame, column: str) -> int:
+    return rows.select(pl.col(column).sum()).collect().item()
+
+
+def _rows(rows: pl.LazyFrame) -> int:
+    return rows.select(pl.len()).collect().item()

@@ -1,0 +1,122 @@
+"""How rates, amounts, days and names are written in terms: exactly, or not at all."""
+
+import re
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+
+from schemas import vocabulary
+from schemas.columns import CURRENCY, TERRITORIES, WHOLE_PPB
+from schemas.identifiers import is_currency
+
+_LONGEST: Final = 500
+_NUMBER: Final = r"[0-9]{1,15}(?:\.[0-9]{1,12})?"
+_DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+def rate_ppb(value: Any) -> int:
+    """Parts per billion of a rate written as ``"52 %"``, ``"15.35 %"``, ``"0.52"``, 0 or 1.
+
+    Raises:
+        ValueError: where it is not a whole number of them, or above the whole.
+    """
+    match = re.fullmatch(rf"({_NUMBER}) ?(%?)", _written(value))
+    if match is None:
+        raise ValueError("is not a rate: write it in quotes, as a percentage or a fraction, like '52 %' or '0.52'")
+    parts = Decimal(match[1]).scaleb(7 if match[2] else 9)
+    if parts != parts.to_integral_value():
+        raise ValueError(f"is {parts.normalize():f} parts per billion: round it to a whole one, 0.0000001 %")
+    if parts > WHOLE_PPB:
+        raise ValueError(f"is {parts.scaleb(-7).normalize():f} %, above 100 %: write a percentage with its % sign")
+    return int(parts)
+
+
+def amount(value: Any) -> Decimal:
+    """An amount of money written as ``"1.20"`` or a whole number; never negative.
+
+    Raises:
+        ValueError: where it is anything else, or has more than nine digits after the point.
+    """
+    text = _written(value)
+    if not re.fullmatch(r"[0-9]{1,15}(\.[0-9]{1,9})?", text):
+        raise ValueError(
+            "is not an amount: write it in quotes, with a point and at most nine digits after it, like '1.20'; "
+            "without sign, thousands separator or currency"
+        )
+    return Decimal(text)
+
+
+def day(value: Any) -> date:
+    """A calendar day written as ``2026-01-31``, with or without quotes.
+
+    Raises:
+        ValueError: where it is no such day.
+    """
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and re.fullmatch(_DAY, value, re.ASCII):
+        return date.fromisoformat(value)
+    raise ValueError("is not a day: write it like 2026-01-31")
+
+
+def moment(value: Any) -> str:
+    """A day or a time, as ISO 8601 in UTC; a time that does not say its offset is in UTC.
+
+    Raises:
+        ValueError: where it is neither.
+    """
+    if not isinstance(value, datetime):
+        value = datetime.combine(day(value), datetime.min.time(), UTC)
+    if not 1900 <= value.year <= 9000:
+        raise ValueError(f"is in the year {value.year}: correct it")
+    known = value if value.tzinfo else value.replace(tzinfo=UTC)
+    return known.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, float):
+        raise ValueError("is a binary number that has already lost digits: write it in quotes, like '0.52'")
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise ValueError("is not a number: write it in quotes, like '0.52'")
+    return str(value)
+
+
+def _money_code(value: str) -> str:
+    if not is_currency(value):
+        raise ValueError("is not a currency of ISO 4217 that money is paid in: write it like EUR")
+    return value
+
+
+def _includes_first(value: str) -> str:
+    if not re.fullmatch(TERRITORIES, value):
+        raise ValueError("is not a list of territories: write signs before codes, like '+2136 -840' or '+GB +FR'")
+    if not value.startswith("+"):
+        raise ValueError("begins with an exclusion, before anything is included: write '+2136' (World) first")
+    return value
+
+
+def _plain(value: str) -> str:
+    if value != value.strip() or not value.isprintable():
+        raise ValueError("has space around it, or a character that cannot be printed: remove it")
+    return value
+
+
+Rate = Annotated[int, BeforeValidator(rate_ppb)]
+Amount = Annotated[Decimal, BeforeValidator(amount)]
+Day = Annotated[date, BeforeValidator(day)]
+Moment = Annotated[str, BeforeValidator(moment)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=_LONGEST), AfterValidator(_plain)]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=64)]
+"""A short name of ours: it becomes part of file names, so it holds nothing that a path would."""
+CurrencyCode = Annotated[str, StringConstraints(pattern=CURRENCY), AfterValidator(_money_code)]
+SocietyCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{3,5}$")]
+Territories = Annotated[str, StringConstraints(max_length=5_000), AfterValidator(_includes_first)]
+
+Side = Literal[vocabulary.SIDE]
+Mode = Literal[vocabulary.MODE]
+MinimumKind = Literal[vocabulary.MINIMUM_KIND]
+OwnerKind = Literal[vocabulary.OWNER_KIND]
+CommercialModel = Literal[vocabulary.COMMERCIAL_MODEL]
+UseType = Literal[vocabulary.USE_TYPE]
