@@ -36,4 +36,4 @@ class TrackShares(Strict):
     class Config(Strict.Config):
         """Strict; ``unique`` is the grain."""
 
-        unique = ["period", "track_id", "territory", "side", "payee", "status", "reason", "currency"]
+        unique = ["period", "territory", "track_id", "side", "payee", "status", "reason", "currency"]

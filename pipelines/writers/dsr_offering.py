@@ -1,0 +1,32 @@
+"""How reports name and class the offerings of the service."""
+
+import polars as pl
+
+from pipelines.writers.dsr_message import tier
+from pipelines.writers.settled import Settled
+
+
+def with_offering(rows: pl.DataFrame, month: Settled) -> pl.DataFrame:
+    """Add how each row's offering is named and classed on the last day of the month.
+
+    Returns:
+        The rows with ``title, commercial_model, use_type, tier``; ``tier`` is the title as DDEX ServiceDescription.
+
+    Raises:
+        ValueError: naming the offerings that have no terms.
+    """
+    standing = (
+        month.in_force(month.service_offering)
+        .sort("offering", "valid_from")
+        .unique("offering", keep="last", maintain_order=True)
+        .select("offering", "title", "commercial_model", "use_type")
+    )
+    tiers = pl.Series("tier", [tier(title) for title in standing["title"]], dtype=pl.String)
+    named = rows.join(standing.with_columns(tiers), on="offering", how="left", maintain_order="left")
+    unknown = named.filter(pl.col("tier").is_null())["offering"].unique().sort().to_list()
+    if unknown:
+        raise ValueError(
+            f"{month.period}: no terms on the month's last day for {', '.join(map(repr, unknown))}, which have usage "
+            "or money to report; add them to the offerings of the service in a terms file."
+        )
+    return named

@@ -1,0 +1,80 @@
+"""Records of the DDEX flat files that the tests read, as the standard gives them, and not as our writer does.
+
+Layouts: DDEX DSR Part 8 as the 2019 schemas and the 1.4 text have it. A cell is its name, ``!`` where it is mandatory
+or ``*`` where it may hold several values (``!`` at the end: mandatory all the same), and a letter for its type.
+"""
+
+import re
+
+TYPES = {
+    "s": r".+",
+    "i": r"-?[0-9]+",
+    "d": r"-?[0-9]+(\.[0-9]*)?",
+    "b": r"true|false|TRUE|FALSE",
+    "D": r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?",
+    "T": r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(Z|[+-][0-9]{2}:[0-9]{2})",
+    "U": r"PT([0-9]+H)?([0-9]+M)?([0-9]+(\.[0-9]+)?S)?",
+    "P": r"PADPIDA[A-Za-z0-9]+",
+    "N": r".*::.*",
+    "I": r"[A-Za-z]{2}[A-Za-z0-9]{3}[0-9]{7}",
+    "W": r"T[0-9]{10}",
+    "C": r"[A-Z]{3}",
+    "R": r"[A-Z]{2}",
+    "E": r"[0-9]{12,14}",
+    "M": "AdvertisementSupportedModel|SubscriptionModel|PayAsYouGoModel|FreeOfChargeModel|DeviceFeeModel"
+    "|AsPerContract|PerformanceRoyaltiesModel|RightsClaimModel|Unknown|UserDefined [A-Za-z0-9]+",
+    "Y": "OnDemandStream|NonInteractiveStream|ContentInfluencedStream|TimeInfluencedStream|ProgrammedContentStream"
+    "|Stream|ConditionalDownload|PermanentDownload|UserDefined [A-Za-z0-9]+",
+    "G": "MechanicalRight|PerformingRight|MakeAvailableRight|ReproductionRight|PrintRight|SynchronizationRight",
+}
+_RESOURCE = """BlockId!s ResourceReference!s DspResourceId!s ISRC*I Title!s SubTitle-s DisplayArtistName!s
+    DisplayArtistPartyId-N Duration-U ResourceType!s"""
+_PEOPLE = """ComposerAuthorName*s ComposerAuthorPartyId*N ArrangerName*s ArrangerPartyId*N MusicPublisherName*s
+    MusicPublisherPartyId*N WorkContributorName*s WorkContributorPartyId*N"""
+_CONFLICT = "IsMasterRecording-b IsSubjectToOwnershipConflict-b LastConflictCheck-s"
+_CONTEXT = "SummaryRecordId!s DistributionChannel-s DistributionChannelDPID-P CommercialModel!M"
+_LAYOUTS = {
+    "HEAD": """MessageVersion!s Profile!s ProfileVersion!s MessageId!s MessageCreatedDateTime!T FileNumber!i
+        NumberOfFiles!i UsageStartDate!D UsageEndDate!D SenderPartyId!P SenderName!s ServiceDescription-s
+        RecipientPartyId-P RecipientName-s RepresentedRepertoire*s""",
+    "FOOT": """NumberOfLinesInFile!i NumberOfLinesInReport-i NumberOfSummaryRecords!i NumberOfBlocksInFile!i
+        NumberOfBlocksInReport-i""",
+    "SRFO": "NumberOfLinesInReport!i NumberOfSummaryRecords!i",
+    "SY01.02": f"""{_CONTEXT} UseType-Y Territory!R ServiceDescription-s TotalUsages!i Subscribers-d
+        CurrencyOfReporting!C NetRevenue!d IndirectValue-d CurrencyOfTransaction-C ExchangeRate-d""",
+    "SY02.03": f"""{_CONTEXT} UseType-Y Territory!R ServiceDescription!s TotalUsages!i Users-i CurrencyOfReporting!C
+        NetRevenue!d RightsController-s RightsControllerPartyId-N AllocatedUsages*d AllocatedRevenue*d
+        AllocatedNetRevenue-d RightsType-G ContentCategory!s CurrencyOfTransaction-C ExchangeRate-d
+        RightsTypePercentage-d""",
+    "SY10.01": f"""{_CONTEXT} UseType!Y ReportingPeriodStartDate!D ReportingPeriodEndDate!D SubscriberType-s
+        Subscribers-d ActiveSubscribers-d PromotionalActivity-s Territory!R ServiceDescription-s OfferType-s Quality-s
+        TotalUsages!d AllocatedUsages!d Returns!d MusicUsagePercentage!d CurrencyOfTransaction!C
+        CurrencyOfAccounting!C ExchangeRate!d ExchangeRateSource-s DateOfCurrencyExchange-T GrossRevenueCoT-d
+        GrossRevenueCoA-d CalculationType*s CalculationValue*d DeductionType*s DeductionsCoT*d! DeductionsCoA*d!
+        NetRevenueCoT!d NetRevenueCoA!d AllocatedRevenueCoT!d AllocatedRevenueCoA!d AllocatedNetRevenueCoT!d
+        AllocatedNetRevenueCoA!d RightsControllerMarketShare-d SubscriptionFeeCoT-d SubscriptionFeeCoA!d
+        UsageIndependentFeeType*s UsageIndependentFeeCoT*d UsageIndependentFeeCoA*d FinalTotalAmountCoT!d
+        FinalTotalAmountCoA!d""",
+    "SR08.01": """SalesTransactionId!s GRid-s ICPN-E DspReleaseId!s LabelReleaseId-s ProprietaryReleaseId*N
+        ReleaseContextReleaseGRid-s ReleaseType-s ReleaseTitle-s ReleaseSubTitle-s ReleaseDisplayArtistName-s
+        ReleaseDisplayArtistPartyId-N ISRC-I ISAN-s DspResourceId-s LabelResourceId-s ProprietaryResourceId*N
+        ResourceContextReleaseGRid-s ResourceType-s ResourceTitle-s ResourceSubTitle-s ResourceDisplayArtistName-s
+        ResourceDisplayArtistPartyId-N SummaryRecordId!s SalesTransactionDate!D Usages!d Returns!i NetUsage!d
+        WholesalePriceCoT-d WholesalePriceCoA-d SuggestedConsumerPriceCoT-d SuggestedConsumerPriceCoA-d PriceType-s
+        PriceRangeType-s PriceConsumerPaidExcSalesTaxCoT-d PriceConsumerPaidExcSalesTaxCoA-d DeductionType*s
+        DeductionsCoT*d DeductionsCoA*d RightSharePercentage!d CalculatedUnitPriceCoT!d CalculatedUnitPriceCoA!d
+        AllocatedRevenueCoT!d AllocatedRevenueCoA!d AllocatedNetRevenueCoT!d AllocatedNetRevenueCoA!d
+        CopyrightObligationWithDSP!b""",
+    "RE01.02": """BlockId!s ReleaseReference!s DspReleaseId!s ProprietaryReleaseId*N CatalogNumber-s ICPN-E
+        DisplayArtistName!s DisplayArtistPartyId-N Title!s SubTitle-s ReleaseType-s LabelName-s PLine-s
+        DataProviderName-s ReleaseDate-D""",
+    "AS01.02": f"{_RESOURCE} {_CONFLICT}",
+    "AS02.03": f"{_RESOURCE} ISWC-W {_PEOPLE} ProprietaryWorkId-N {_CONFLICT}",
+    "MW01.02": f"""BlockId!s DspWorkId!s ISWC-W Title!s SubTitle-s {_PEOPLE} DataProviderName-s ProprietaryWorkId-N
+        ResourceReference-s ParentLicensorDataRecordId-s ParentMasterlistId-s""",
+    "SU02.02": """BlockId!s SummaryRecordId!s SalesTransactionId!s TransactedRelease-s TransactedResource-s
+        IsRoyaltyBearing!b NumberOfStreams!i PriceConsumerPaidExcSalesTax-d PromotionalActivity-s UseType-Y""",
+}
+_CELL = re.compile(r"([A-Za-z]+)([!*-])([A-Za-z])(!?)")
+LAYOUTS = {record: _CELL.findall(cells) for record, cells in _LAYOUTS.items()}
+SUMMARIES, RESOURCES = ("SY01.02", "SY02.03", "SY10.01"), ("AS01.02", "AS02.03")
