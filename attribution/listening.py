@@ -1,0 +1,158 @@
+"""The one pass over a month's stream log: what each listener played of each track, where and how.
+
+Written in Ibis on unbound tables, so that whichever engine executes it reduces the log by the same expressions.
+"""
+
+from datetime import date
+from typing import Any, Final
+
+import ibis
+import ibis.expr.types as ir
+import polars as pl
+
+_Columns = Any
+"""An Ibis table: no type checker sees its columns."""
+
+PLAY: Final[_Columns] = ibis.table(
+    {
+        "stream_id": "string",
+        "account_id": "string",
+        "track_ref": "string",
+        "played_at": "timestamp",
+        "played_ms": "int64",
+        "territory": "string",
+        "offering": "string",
+        "surface": "string",
+        "delivery_id": "string",
+    },
+    name="play",
+)
+"""Accepted rows of all logs, of the month only."""
+SUSPECT: Final[_Columns] = ibis.table({"hashed": "int64"}, name="suspect")
+"""What :func:`suspects` returns."""
+REPEATED: Final[_Columns] = ibis.table({**PLAY.schema(), "copies": "int64", "turn": "int64"}, name="repeated")
+"""What :func:`repeated` returns."""
+SEGMENT: Final[_Columns] = ibis.table(
+    {"track_ref": "string", "segment": "int16", "from_date": "date", "to_date": "date"}, name="track_segment"
+)
+QUALIFYING: Final[_Columns] = ibis.table({"offering": "string", "qualifying_ms": "int64"}, name="qualifying")
+"""What a play must last, by offering."""
+LISTENER_KEY: Final[_Columns] = ibis.table({"key": "string"}, name="listener_key")
+"""One row: the secret that accounts are hashed with."""
+LISTENER: Final[_Columns] = ibis.table({"account_id": "string", "listener": "string"}, name="listener")
+"""What :func:`listeners` returns."""
+LISTENING: Final[_Columns] = ibis.table(
+    {
+        "listener": "string",
+        "track_ref": "string",
+        "territory": "string",
+        "offering": "string",
+        "surface": "string",
+        "segment": "int16",
+        "plays": "int64",
+        "short_plays": "int64",
+        "played_ms": "int64",
+    },
+    name="listening",
+)
+"""Rows of ``listening``, as stored."""
+
+_GRAIN: Final = ("track_ref", "territory", "offering", "surface", "segment")
+_BASE: Final = ("territory", "offering", "track_ref", "segment")
+_LISTENER_DIGITS: Final = 32
+
+
+@ibis.udf.scalar.builtin(name="hash")
+def _hash(text: str) -> int: ...
+
+
+def qualifying(service_offering: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Rows of :data:`QUALIFYING`: what the offerings ask for on a day."""
+    in_force = (pl.col("valid_from") <= on) & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= on))
+    return service_offering.filter(in_force).select("offering", "qualifying_ms")
+
+
+def listeners() -> ir.Table:
+    """The keyed hash of every account in ``play``, once: a hash per play would cost more than all the rest."""
+    keyed = PLAY.select("account_id").distinct().cross_join(LISTENER_KEY)
+    inner = (keyed.key + keyed.account_id).hexdigest("sha256")
+    return keyed.select("account_id", listener=(keyed.key + inner).hexdigest("sha256").left(_LISTENER_DIGITS))
+
+
+def suspects() -> ir.Table:
+    """Hashes of the stream ids that come more than once. A hash is an engine's own, and only narrows the search."""
+    hashed = PLAY.select(hashed=_hash(PLAY.stream_id))
+    return hashed.group_by("hashed").having(hashed.count() > 1).agg()
+
+
+def repeated() -> ir.Table:
+    """All rows of the stream ids that come more than once, numbered from 0 by time and then by all other columns.
+
+    Row 0 is the play that counts; which file came first does not matter.
+    """
+    rows = PLAY.semi_join(SUSPECT, _hash(PLAY.stream_id) == SUSPECT.hashed)
+    others = [name for name in PLAY.columns if name not in {"stream_id", "played_at"}]
+    in_order = ibis.window(group_by="stream_id", order_by=["played_at", *others])
+    copies = rows.count().over(ibis.window(group_by="stream_id"))
+    numbered = rows.mutate(copies=copies, turn=ibis.row_number().over(in_order))
+    return numbered.filter(numbered.copies > 1)
+
+
+def duplicates() -> ir.Table:
+    """Rows of ``stream_duplicate``, in the order of its key."""
+    first = REPEATED.filter(REPEATED.turn == 0)
+    return first.select("stream_id", plays=first.copies, delivery_id=first.delivery_id).order_by("stream_id")
+
+
+def listening() -> ir.Table:
+    """Rows of ``listening``, in the order of its key.
+
+    Every delivered row is counted, then the surplus of repeated ones is taken off again: the pass need not look
+    at stream ids. A play of an offering that has no qualifying time must last the longest of any; without any
+    terms none counts. A track without segments has the whole month as its segment 0.
+    """
+    columns = ("account_id", *_GRAIN[:-1], "played_at", "played_ms")
+    surplus = REPEATED.filter(REPEATED.turn > 0)
+    rows = PLAY.select(*columns, sign=ibis.literal(1, "int64")).union(
+        surplus.select(*columns, sign=ibis.literal(-1, "int64"))
+    )
+    timed = rows.left_join(QUALIFYING, "offering").cross_join(QUALIFYING.agg(longest_ms=QUALIFYING.qualifying_ms.max()))
+    counts = timed.played_ms >= ibis.coalesce(timed.qualifying_ms, timed.longest_ms)
+    timed = timed.select(*columns, "sign", counted=ibis.ifelse(counts, timed.sign, 0))
+    in_segment = [
+        timed.track_ref == SEGMENT.track_ref,
+        timed.played_at.date() >= SEGMENT.from_date,
+        timed.played_at.date() <= SEGMENT.to_date,
+    ]
+    cut = timed.left_join(SEGMENT, in_segment)
+    cut = cut.mutate(segment=ibis.coalesce(cut.segment, ibis.literal(0, "int16")))
+    heard = cut.group_by("account_id", *_GRAIN).agg(
+        rows=cut.sign.sum(), plays=cut.counted.sum(), played_ms=(cut.played_ms * cut.sign).sum()
+    )
+    named = heard.filter(heard.rows > 0).inner_join(LISTENER, "account_id")
+    grain = ("listener", *_GRAIN)
+    return named.select(*grain, "plays", short_plays=named.rows - named.plays, played_ms=named.played_ms).order_by(
+        grain
+    )
+
+
+def usage_counts(weights: ir.Table) -> ir.Table:
+    """What was played by base, track reference and segment, with an allocation model's weights, in that order.
+
+    Args:
+        weights: of a model, for :data:`LISTENING`; see ``attribution.weights``.
+
+    Returns:
+        ``plays``, ``short_plays``, ``played_ms``, ``listeners`` with a qualified play, and ``weight``.
+    """
+    by_listener = LISTENING.group_by("listener", *_BASE).agg(
+        plays=LISTENING.plays.sum(), short_plays=LISTENING.short_plays.sum(), played_ms=LISTENING.played_ms.sum()
+    )
+    counted = by_listener.group_by(_BASE).agg(
+        plays=by_listener.plays.sum(),
+        short_plays=by_listener.short_plays.sum(),
+        played_ms=by_listener.played_ms.sum(),
+        listeners=(by_listener.plays > 0).sum(),
+    )
+    weighed = counted.inner_join(weights, _BASE)
+    return weighed.select(*_BASE, "plays", "short_plays", "played_ms", "listeners", "weight").order_by(_BASE)

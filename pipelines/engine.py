@@ -1,0 +1,152 @@
+"""DuckDB executes the reduction of a month's stream log, from the files where they were delivered."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from hashlib import sha256
+from typing import Final
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import polars as pl
+import pyarrow as pa
+
+from attribution import listening as rules
+from attribution.period import bounds
+from attribution.weights import pro_rata
+from pipelines.home import Home
+from pipelines.readers.streams_source import source
+from pipelines.readers.streams_sql import PLAYS, connection, literal, rows_of, typed, window
+from pipelines.received import StreamFile
+from pipelines.store import Store, Written
+
+KEY_VARIABLE: Final = "PARTITA_LISTENER_KEY"
+THREADS_VARIABLE: Final = "PARTITA_THREADS"
+_MEMORY: Final = "3GB"
+_ROW_GROUP: Final = 122_880
+_TYPES: Final = {"string": "VARCHAR", "int64": "BIGINT", "int16": "SMALLINT", "timestamp": "TIMESTAMP"}
+
+
+def reduce_month(
+    home: Home,
+    period: str,
+    files: Sequence[StreamFile],
+    *,
+    track_segment: pl.DataFrame,
+    service_offering: pl.DataFrame,
+) -> dict[str, Written]:
+    """Make ``stream_duplicate`` and ``listening`` of a month's logs, and put them into the store.
+
+    Args:
+        home: where everything lies.
+        period: the month; plays outside it belong to another one.
+        files: accepted stream logs that touch the month.
+        track_segment: how the month of some tracks is cut.
+        service_offering: offerings; how long a play must last in each.
+
+    Returns:
+        What was written, by dataset. The same rows give the same bytes, however many threads and files they come in.
+    """
+    _, last = bounds(period)
+    with _engine(home) as con:
+        con.register("track_segment", track_segment.to_arrow())
+        con.register("qualifying", rules.qualifying(service_offering, last).to_arrow())
+        con.execute(f"CREATE TEMP VIEW play AS {_plays(con, files, period)}")
+        con.execute(f"CREATE TEMP TABLE suspect AS {_sql(rules.suspects())}")
+        con.execute(f"CREATE TEMP TABLE repeated AS {_sql(rules.repeated())}")
+        _name_listeners(con, home)
+        return {
+            "stream_duplicate": _write(con, home.store, "stream_duplicate", period, rules.duplicates()),
+            "listening": _write(con, home.store, "listening", period, rules.listening()),
+        }
+
+
+def usage_counts(home: Home, period: str) -> pl.LazyFrame:
+    """``listening`` by base, track reference and segment, with weights, from the store, in the order of its key."""
+    path = home.store.checked("listening", period)
+    with _engine(home) as con:
+        con.execute(f"CREATE TEMP VIEW listening AS SELECT * FROM read_parquet({literal(str(path))})")
+        return rows_of(con, _cast(rules.usage_counts(pro_rata.weights(rules.LISTENING)))).lazy()
+
+
+@contextmanager
+def _engine(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """What spills to disk names accounts: it goes when the work is done, or before the next where that was killed."""
+    temp = home.root / "temp" / "engine"
+    shutil.rmtree(temp, ignore_errors=True)
+    temp.mkdir(parents=True)
+    threads = os.environ.get(THREADS_VARIABLE)
+    try:
+        with connection(memory=_MEMORY, threads=int(threads) if threads else None, temp=temp) as con:
+            con.execute("SET preserve_insertion_order = false")
+            yield con
+    finally:
+        shutil.rmtree(temp, ignore_errors=True)
+
+
+def _plays(con: duckdb.DuckDBPyConnection, files: Sequence[StreamFile], period: str) -> str:
+    """SQL of the month's accepted rows, by the predicate that the reader counted them with."""
+    logs = [
+        f"SELECT {', '.join(PLAYS)}, {literal(file.delivery_id)} AS delivery_id FROM ({_accepted(con, file, period)})"
+        for file in sorted(files, key=lambda file: file.delivery_id)
+    ]
+    return " UNION ALL ".join(logs)
+
+
+def _accepted(con: duckdb.DuckDBPyConnection, file: StreamFile, period: str) -> str:
+    """The reader counted the refused rows of a file and its days: where there are none, none need be looked for."""
+    first, last = bounds(period)
+    log = typed(source(con, file.path, file.path.name), window(file.period))
+    tests = ["reason IS NULL"] if file.rejected_rows else []
+    if file.first_date < first or file.last_date > last:
+        tests.append(f"CAST(played_at AS DATE) BETWEEN DATE '{first}' AND DATE '{last}'")
+    return f"SELECT * FROM ({log}) WHERE {' AND '.join(tests)}" if tests else log
+
+
+def _name_listeners(con: duckdb.DuckDBPyConnection, home: Home) -> None:
+    """Give every account its keyed hash.
+
+    The key is bound as data: in SQL text it would leak into plans and logs. Listeners are kept as numbers in the
+    order of their hashes, an ENUM, which halves the time of sorting by them.
+    """
+    con.register("listener_key", pa.table({"key": [_key(home)]}))
+    con.execute(f"CREATE TEMP TABLE named AS {_sql(rules.listeners())}")
+    con.unregister("listener_key")
+    con.execute("CREATE TYPE listener_hash AS ENUM (SELECT listener FROM named ORDER BY listener)")
+    con.execute(
+        "CREATE TEMP TABLE listener AS SELECT account_id, CAST(listener AS listener_hash) AS listener FROM named"
+    )
+
+
+def _key(home: Home) -> str:
+    """What accounts are hashed with, of one length: from the environment, else made at the first use, never shown."""
+    path = home.root / "listener.key"
+    given = os.environ.get(KEY_VARIABLE)
+    if not given and not path.exists():
+        aside = path.with_suffix(f".{os.getpid()}")
+        aside.touch(mode=0o600)
+        aside.write_text(secrets.token_hex(32))
+        aside.replace(path)
+    return sha256((given or path.read_text()).encode()).hexdigest()
+
+
+def _write(con: duckdb.DuckDBPyConnection, store: Store, dataset: str, period: str, expression: ir.Table) -> Written:
+    aside = store.path(dataset, period).with_suffix(".partial")
+    aside.parent.mkdir(parents=True, exist_ok=True)
+    options = f"FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {_ROW_GROUP}"
+    rows = con.execute(f"COPY ({_cast(expression)}) TO {literal(str(aside))} ({options})").fetchall()[0][0]
+    return store.adopt(dataset, period, aside, rows)
+
+
+def _cast(expression: ir.Table) -> str:
+    """The expression with every column cast once more: sums are HUGEINT, which Parquet would hold as DOUBLE."""
+    columns = expression.schema().items()
+    types = ", ".join(f'CAST("{name}" AS {_TYPES[str(kind)]}) AS "{name}"' for name, kind in columns)
+    return f"SELECT {types} FROM ({_sql(expression)})"
+
+
+def _sql(expression: ir.Table) -> str:
+    return str(ibis.to_sql(expression, dialect="duckdb", pretty=False))
