@@ -1,6 +1,6 @@
 """Money at rest and in arithmetic: ``Decimal(38, 9)`` and its ``Int128`` nano-units, and currencies' minor units."""
 
-from decimal import ROUND_HALF_EVEN, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
 import polars as pl
@@ -9,6 +9,9 @@ from schemas.columns import MONEY
 
 NANO = 1_000_000_000
 """Nano-units in one unit of currency."""
+
+_EXACT = Context(prec=60)
+"""Python's own context rounds at 28 digits, in silence; an amount has up to 38."""
 
 MINOR_DIGITS = {
     "BHD": 3, "BIF": 0, "CLP": 0, "DJF": 0, "GNF": 0, "IQD": 3, "ISK": 0, "JOD": 3, "JPY": 0, "KMF": 0,
@@ -39,8 +42,9 @@ def minor_digits(currency: str) -> int:
 
 def to_minor(amount: Decimal, currency: str) -> Decimal:
     """``amount`` rounded to what can be paid, half to even, never "-0"."""
-    paid = amount.quantize(Decimal(1).scaleb(-minor_digits(currency)), rounding=ROUND_HALF_EVEN)
-    return paid if paid else abs(paid)
+    unit = Decimal(1).scaleb(-minor_digits(currency))
+    paid = amount.quantize(unit, rounding=ROUND_HALF_EVEN, context=_EXACT)
+    return paid if paid else paid.copy_abs()
 
 
 def nearest_nano(amount: Fraction) -> int:
@@ -54,12 +58,12 @@ def to_nano(amount: Decimal) -> int:
     Raises:
         ValueError: where ``amount`` has more than nine digits after the point.
     """
-    units = amount.scaleb(9)
-    if units != units.to_integral_value():
+    units = amount.scaleb(9, context=_EXACT)
+    if units != units.to_integral_value(context=_EXACT):
         raise ValueError(f"{amount} has more than nine digits after the point; round it at its source")
     return int(units)
 
 
 def from_nano(units: int) -> Decimal:
     """The amount that ``units`` nano-units are, with all nine digits."""
-    return Decimal(units).scaleb(-9).quantize(Decimal("1.000000000"))
+    return Decimal(units).scaleb(-9, context=_EXACT).quantize(Decimal("1.000000000"), context=_EXACT)

@@ -1,0 +1,110 @@
+"""A pool's money on the lines of its usage."""
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from attribution.apportion import apportion
+from attribution.bases import BASE, pieces
+from attribution.money import money, nano
+from attribution.order import in_order
+from attribution.pools import POOL
+from schemas.columns import polars_schema
+from schemas.licensor_earning import LicensorEarning
+from schemas.recording_earning import RecordingEarning
+
+
+def recording_earnings_by_base(
+    usage: pl.LazyFrame, pool: pl.LazyFrame, *, at_most: int = 1_000_000
+) -> Iterator[pl.DataFrame]:
+    """:func:`recording_earnings` of all bases in their order, about ``at_most`` rows at a time."""
+    pools = pool.collect()
+    yield pl.DataFrame(schema=polars_schema(RecordingEarning))
+    for piece in pieces(usage, at_most=at_most):
+        yield recording_earnings(piece, pools)
+
+
+def recording_earnings(usage: pl.DataFrame, pool: pl.DataFrame) -> pl.DataFrame:
+    """Each recorded pool, over the tracks that it is for.
+
+    Args:
+        usage: rows of ``usage``, of whole bases.
+        pool: rows of ``pool``; those of other bases and of compositions are passed over.
+
+    Returns:
+        Rows of ``recording_earning``. Usage that nobody licensed is suspense under our provision, or has no line
+        where we have none: its money stays with the service.
+    """
+    types = polars_schema(RecordingEarning)
+    numbered = pool.filter(pl.col("side") == "recorded").sort(POOL).with_row_index("pool")
+    lines = (
+        in_order(usage.filter((pl.col("weight") > 0) | (pl.col("plays") > 0)), [*BASE, "track_id", "segment"])
+        .with_row_index("row")
+        .join(numbered.select("pool", *BASE, "agreement"), on=[*BASE, "agreement"])
+        .with_columns(pl.col("weight", "plays").cast(pl.Int128))
+    )
+    paid = spread(lines.select("pool", "row", "weight", "plays"), numbered, order=["row"])
+    rows = lines.drop("weight").join(paid.select("row", "amount"), on="row")
+    return (
+        rows.join(numbered.select("pool", "currency"), on="pool")
+        .sort("pool", "row")
+        .with_columns(status=pl.when(pl.col("reason").is_null()).then(pl.lit("payable")).otherwise(pl.lit("suspense")))
+        .select(pl.col(name).cast(types[name]) for name in types)
+    )
+
+
+def spread(lines: pl.DataFrame, pool: pl.DataFrame, *, order: list[str]) -> pl.DataFrame:
+    """Add ``amount``, each line's part of its pool.
+
+    By weight; by plays in a pool whose lines have no weight, which a minimum per play makes possible.
+
+    Args:
+        lines: ``pool`` and Int128 ``weight`` and ``plays``; ``order`` names a line within its pool.
+        pool: ``pool`` and its ``amount``.
+        order: breaks ties.
+    """
+    idle = lines.group_by("pool").agg(pl.col("weight").sum()).filter(pl.col("weight") == 0)["pool"]
+    by = pl.when(pl.col("pool").is_in(idle.implode())).then("plays").otherwise("weight")
+    weighed = lines.lazy().join(pool.lazy().select("pool", whole=nano("amount")), on="pool")
+    return (
+        apportion(weighed.with_columns(by=by), amount="whole", weight="by", within=["pool"], order=order, into="amount")
+        .with_columns(money("amount"))
+        .drop("by", "whole")
+        .collect()
+    )
+
+
+def recorded_earnings(recording_earning: pl.LazyFrame, pool: pl.LazyFrame) -> pl.DataFrame:
+    """What each recorded pool comes to: rows of ``licensor_earning``.
+
+    Args:
+        recording_earning: rows of ``recording_earning``.
+        pool: rows of ``pool``; those of compositions are passed over.
+    """
+    key = [*BASE, "agreement"]
+    numbered = pool.filter(pl.col("side") == "recorded").sort(POOL).with_row_index("pool").collect()
+    totals = (
+        recording_earning.group_by(*key, "status", "reason")
+        .agg(nano("amount").sum(), lines=pl.len(), plays=pl.col("plays").sum())
+        .collect(engine="streaming")
+        .join(numbered.select("pool", *key), on=key)
+    )
+    return licensor_earnings(totals, numbered)
+
+
+def licensor_earnings(totals: pl.DataFrame, pool: pl.DataFrame) -> pl.DataFrame:
+    """Rows of ``licensor_earning``.
+
+    Args:
+        totals: ``pool``, status, reason, Int128 ``amount``, ``lines``, ``plays``.
+        pool: ``pool``, its number, and the columns of ``pool``.
+    """
+    types, given = polars_schema(LicensorEarning), ["status", "reason", "amount", "lines", "plays"]
+    facts = pool.select("pool", *(name for name in types if name not in given))
+    return (
+        totals.select("pool", *given)
+        .with_columns(money("amount"))
+        .join(facts, on="pool")
+        .select(pl.col(name).cast(types[name]) for name in types)
+        .sort(*POOL, "status", "reason")
+    )

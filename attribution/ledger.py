@@ -1,0 +1,68 @@
+"""The month's books: what every pool comes to, and the journal, in double entry."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from attribution.bases import BASE
+from attribution.money import money, nano
+from attribution.pools import POOL
+from schemas.columns import polars_schema
+from schemas.journal import Journal
+from schemas.licensor_earning import LicensorEarning
+
+_WHERE = [*BASE, "currency"]
+_KEY = ["entry", "account", "sub_account", "currency"]
+
+
+def licensor_earnings(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """All rows of ``licensor_earning``, from both sides and all bases, in order.
+
+    Args:
+        parts: from ``earnings.recorded_earnings`` and, base by base, ``modes.settle``.
+    """
+    empty = pl.DataFrame(schema=polars_schema(LicensorEarning))
+    return pl.concat([empty, *parts]).sort(*POOL, "status", "reason")
+
+
+def journal(base: pl.LazyFrame, pool: pl.LazyFrame, licensor_earning: pl.LazyFrame, *, period: str) -> pl.DataFrame:
+    """One entry per base: its revenue and the service's top-ups, and whose they are.
+
+    Revenue and top-ups are debits, above zero; what is owed, held, set aside or the service's own are credits,
+    below. What the pools leave of the revenue is the service's share; it is on the other side only where rates
+    come to more than the whole, or a sum is owed where nobody delivered revenue.
+
+    Args:
+        base: rows of ``base``.
+        pool: rows of ``pool``.
+        licensor_earning: rows of ``licensor_earning``.
+        period: the month.
+
+    Returns:
+        Rows of ``journal``; postings of zero are left out.
+    """
+    own = pl.lit("")
+    revenue = base.select(*_WHERE, pl.lit("revenue").alias("account"), own.alias("sub_account"), units=nano("amount"))
+    top_ups = pool.select(
+        *_WHERE, pl.lit("minimum_top_up").alias("account"), own.alias("sub_account"), units=nano("top_up")
+    )
+    owed = licensor_earning.select(
+        *_WHERE,
+        pl.col("status").alias("account"),
+        pl.when(pl.col("status") == "suspense").then("reason").otherwise("licensor").alias("sub_account"),
+        units=nano("amount") * -1,
+    )
+    booked = pl.concat([revenue, top_ups, owed])
+    left = booked.group_by(_WHERE).agg(units=pl.col("units").sum() * -1)
+    share = left.select(*_WHERE, pl.lit("service_share").alias("account"), own.alias("sub_account"), "units")
+    types = polars_schema(Journal)
+    return (
+        pl.concat([booked, share])
+        .with_columns(entry=pl.format("{}:{}:{}:settlement", pl.lit(period), "territory", "offering"))
+        .group_by(_KEY)
+        .agg(amount=money(pl.col("units").sum()))
+        .filter(nano("amount") != 0)
+        .select(pl.col(name).cast(types[name]) for name in types)
+        .sort(_KEY)
+        .collect()
+    )

@@ -1,0 +1,163 @@
+"""Conservation, exact and without tolerance: what does not balance, with its figures. Nothing is good news."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from attribution.bases import BASE
+from attribution.money import money, nano
+from attribution.pools import POOL
+from schemas.columns import WHOLE_PPB
+
+_WHERE = [*BASE, "currency"]
+_FIGURES = ["found", "expected", "difference"]
+
+
+def leaks(found: pl.LazyFrame, expected: pl.LazyFrame, *, keys: Sequence[str], amount: str) -> pl.DataFrame:
+    """Groups in which two sides' sums differ.
+
+    Args:
+        found: rows with ``keys`` and ``amount``: money, or whole numbers.
+        expected: the same; a group that a side does not have counts as zero there.
+        keys: name a group; nulls are a group too.
+        amount: what is summed.
+
+    Returns:
+        ``keys``, ``found``, ``expected`` and ``difference``; empty where all is well.
+    """
+    is_money = isinstance(found.collect_schema()[amount], pl.Decimal)
+    units = nano(amount) if is_money else pl.col(amount).cast(pl.Int128)
+    one, other = (
+        side.group_by(list(keys)).agg(units.sum().alias(name))
+        for side, name in ((found, "found"), (expected, "expected"))
+    )
+    return (
+        one.join(other, on=list(keys), how="full", coalesce=True, nulls_equal=True)
+        .with_columns(pl.col("found", "expected").fill_null(0))
+        .with_columns(difference=pl.col("found") - pl.col("expected"))
+        .filter(pl.col("difference") != 0)
+        .with_columns(money(name).alias(name) if is_money else pl.col(name) for name in _FIGURES)
+        .select(*keys, *_FIGURES)
+        .sort(list(keys))
+        .collect(engine="streaming")
+    )
+
+
+def usage_in_bases(usage: pl.LazyFrame, base: pl.LazyFrame) -> pl.DataFrame:
+    """Σ weight of the usage = weight of its base."""
+    return leaks(usage, base, keys=BASE, amount="weight")
+
+
+def plays_in_bases(usage: pl.LazyFrame, base: pl.LazyFrame) -> pl.DataFrame:
+    """Σ plays of the usage = plays of its base."""
+    return leaks(usage, base, keys=BASE, amount="plays")
+
+
+def revenue_in_bases(revenue: pl.LazyFrame, base: pl.LazyFrame) -> pl.DataFrame:
+    """Net revenue = base, for the revenue of the month."""
+    return leaks(revenue.select(*_WHERE, amount="net"), base, keys=_WHERE, amount="amount")
+
+
+def parts_of_bases(pool: pl.LazyFrame, base: pl.LazyFrame) -> pl.DataFrame:
+    """Σ base_part + rest = base, right by right, with a rest between nothing and the whole base."""
+    parts = pool.group_by(*BASE, "right").agg(parts=nano("base_part").sum())
+    rest = nano("amount") - pl.col("parts")
+    is_within = (rest * nano("amount").sign() >= 0) & (pl.col("parts") * nano("amount").sign() >= 0)
+    return (
+        parts.join(base.select(*BASE, "amount"), on=BASE, how="left")
+        .filter(~is_within | pl.col("amount").is_null() | ((nano("amount") == 0) & (pl.col("parts") != 0)))
+        .with_columns(money("parts"))
+        .sort(*BASE, "right")
+        .collect()
+    )
+
+
+def steps_of_pools(pool: pl.LazyFrame) -> pl.DataFrame:
+    """Amount = revenue share + top-up, or a fee; a top-up is what the minimum adds, and never below zero."""
+    amount, earned, top_up = nano("amount"), nano("revenue_share"), nano("top_up")
+    is_fee = (earned == 0) & (top_up == 0)
+    is_minimum = (top_up == 0) | ((top_up > 0) & (amount == nano("minimum")))
+    return pool.filter(~((is_fee | (amount == earned + top_up)) & is_minimum)).sort(POOL).collect()
+
+
+def lines_of_pools(lines: pl.LazyFrame, pool: pl.LazyFrame, *, side: str) -> pl.DataFrame:
+    """Σ lines = pool, for every pool of a side that has lines.
+
+    Args:
+        lines: rows of ``recording_earning`` or ``work_earning``.
+        pool: rows of ``pool``.
+        side: recorded or composition.
+    """
+    key = [*BASE, "agreement", "currency", *([] if side == "recorded" else ["right"])]
+    has_lines = (pl.col("side") == side) & ~pl.col("mode").is_in(["blanket", "statutory"])
+    return leaks(lines, pool.filter(has_lines), keys=key, amount="amount")
+
+
+def earnings_of_pools(licensor_earning: pl.LazyFrame, pool: pl.LazyFrame) -> pl.DataFrame:
+    """Σ payable + accrued + hold + suspense = pool."""
+    return leaks(licensor_earning, pool, keys=[*POOL, "currency"], amount="amount")
+
+
+def revenue_in_journal(base: pl.LazyFrame, pool: pl.LazyFrame, journal: pl.LazyFrame) -> pl.DataFrame:
+    """Revenue = Σ pools − top-ups + the service's share, base by base."""
+    entry = pl.format("{}:{}:settlement", "territory", "offering").alias("entry")
+    booked = journal.filter(pl.col("account") == "service_share").select(
+        pl.col("entry").str.replace(r"^[^:]*:", ""),
+        "currency",
+        units=nano("amount") * -1,
+    )
+    paid = pool.select(entry, "currency", units=nano("amount") - nano("top_up"))
+    revenue = base.select(entry, "currency", units=nano("amount"))
+    found = leaks(revenue, pl.concat([booked, paid]), keys=["entry", "currency"], amount="units")
+    return found.with_columns(money(name).alias(name) for name in _FIGURES)
+
+
+def earnings_in_journal(licensor_earning: pl.LazyFrame, journal: pl.LazyFrame) -> pl.DataFrame:
+    """What is owed, held and set aside is booked in full, status by status."""
+    statuses = ["payable", "accrued", "hold", "suspense"]
+    booked = journal.filter(pl.col("account").is_in(statuses)).select(
+        "currency", status="account", units=nano("amount") * -1
+    )
+    owed = licensor_earning.select("currency", "status", units=nano("amount"))
+    found = leaks(owed, booked, keys=["currency", "status"], amount="units")
+    return found.with_columns(money(name).alias(name) for name in _FIGURES)
+
+
+def journal_entries(journal: pl.LazyFrame) -> pl.DataFrame:
+    """Every entry sums to zero in every currency, and so does the journal."""
+    return leaks(journal, journal.clear(), keys=["entry", "currency"], amount="amount")
+
+
+def payments_of_licensors(licensor_earning: pl.LazyFrame, payment: pl.LazyFrame) -> pl.DataFrame:
+    """Payments say all that licensors are owed: payable, accrued and on hold."""
+    statuses = ["payable", "accrued", "hold"]
+    owed = licensor_earning.filter(pl.col("licensor").is_not_null(), pl.col("status").is_in(statuses))
+    said = payment.unpivot(statuses, index=["licensor", "currency"], variable_name="status", value_name="amount")
+    return leaks(owed, said, keys=["licensor", "currency", "status"], amount="amount")
+
+
+def shares_of_tracks(track_shares: pl.LazyFrame) -> pl.DataFrame:
+    """A track's shares sum to the whole, by territory, side and currency."""
+    keys = ["territory", "track_id", "side", "currency"]
+    whole = track_shares.select(keys).unique().with_columns(share_ppb=pl.lit(WHOLE_PPB, pl.Int64))
+    return leaks(track_shares, whole, keys=keys, amount="share_ppb")
+
+
+def tracks_of_earnings(
+    track_shares: pl.LazyFrame, recording_earning: pl.LazyFrame, work_earning: pl.LazyFrame
+) -> pl.DataFrame:
+    """The mart has all the money of the lines, by territory, side, status and currency."""
+    keys = ["territory", "side", "status", "currency"]
+    lines = pl.concat(
+        lines.with_columns(side=pl.lit(side)).group_by(keys).agg(units=nano("amount").sum())
+        for side, lines in (("recorded", recording_earning), ("composition", work_earning))
+    )
+    mart = track_shares.group_by(keys).agg(units=nano("amount").sum())
+    found = leaks(mart, lines, keys=keys, amount="units")
+    return found.with_columns(money(name).alias(name) for name in _FIGURES)
+
+
+def works_of_recordings(recording_work: pl.LazyFrame) -> pl.DataFrame:
+    """A recording's works sum to the whole."""
+    whole = recording_work.select("isrc").unique().with_columns(proportion_ppb=pl.lit(WHOLE_PPB, pl.Int64))
+    return leaks(recording_work, whole, keys=["isrc"], amount="proportion_ppb")
