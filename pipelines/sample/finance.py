@@ -1,0 +1,88 @@
+"""Revenue by territory, offering and month, and exchange rates in the layout of the European Central Bank."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Final
+
+from attribution import period as months
+from attribution.money import to_minor
+
+CURRENCIES: Final = {
+    "GB": "GBP",
+    "DE": "EUR",
+    "FR": "EUR",
+    "IE": "EUR",
+    "ES": "EUR",
+    "SE": "SEK",
+    "US": "USD",
+    "JP": "JPY",
+}
+_VAT: Final = {
+    "GB": "0.20",
+    "DE": "0.19",
+    "FR": "0.20",
+    "IE": "0.23",
+    "ES": "0.21",
+    "SE": "0.25",
+    "US": "0.00",
+    "JP": "0.10",
+}
+_NET_PRICE: Final = {
+    "GBP": {"student": "4.40", "premium": "8.95", "family": "2.75", "free": "0.42"},
+    "EUR": {"student": "4.60", "premium": "9.10", "family": "2.90", "free": "0.48"},
+    "USD": {"student": "5.10", "premium": "10.40", "family": "3.10", "free": "0.55"},
+    "JPY": {"student": "480", "premium": "960", "family": "310", "free": "52"},
+    "SEK": {"student": "49", "premium": "99", "family": "32", "free": "5.20"},
+}
+_LOW_PRICE: Final = {("IE", "family"): "1.60"}
+"""Below what a minimum for each subscriber asks for."""
+_QUOTED: Final = {
+    "USD": ("1.1500", "0.0010"),
+    "JPY": ("170.00", "0.10"),
+    "GBP": ("0.86000", "0.00010"),
+    "SEK": ("11.2000", "0.0100"),
+    "CHF": ("0.9400", "0.0010"),
+}
+"""A round figure, and how much it moves from one weekday to the next."""
+_HEADER: Final = "Date,USD,JPY,BGN,GBP,SEK,CHF,"
+
+
+def write_finance(folder: Path, *, period: str, listeners: Mapping[tuple[str, str], int]) -> None:
+    """Both files; ``listeners`` by territory and offering."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(folder / f"revenue-{period}.csv", _revenue(period, listeners))
+    _write(folder / "eurofxref-hist.csv", _rates(period))
+
+
+def _write(path: Path, lines: Iterator[str]) -> None:
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
+
+
+def _revenue(period: str, listeners: Mapping[tuple[str, str], int]) -> Iterator[str]:
+    yield "period,territory,offering,currency,gross,tax,net,subscribers,trial_subscribers,free_subscribers"
+    for (territory, offering), active in sorted(listeners.items()):
+        currency = CURRENCIES[territory]
+        everybody = active + active // 8  # some pay and never listen
+        price = Decimal(_LOW_PRICE.get((territory, offering)) or _NET_PRICE[currency][offering])
+        net = to_minor(price * everybody, currency)
+        tax = to_minor(net * Decimal(_VAT[territory]), currency)
+        counts = (0, 0, everybody) if offering == "free" else (everybody, everybody // 20, 0)
+        figures = (period, territory, offering, currency, net + tax, tax, net, *counts)
+        yield ",".join(map(str, figures))
+
+
+def _rates(period: str) -> Iterator[str]:
+    """Every working day from the week before the month to the week after it, newest first; no new rate in BGN."""
+    yield _HEADER
+    first, last = months.bounds(period)
+    days = [first - timedelta(days=7) + timedelta(days=n) for n in range((last - first).days + 15)]
+    for day in reversed([day for day in days if day.weekday() < 5]):
+        yield ",".join((day.isoformat(), *_quotations(day), ""))
+
+
+def _quotations(day: date) -> Iterator[str]:
+    for currency in _HEADER.strip(",").split(",")[1:]:
+        quoted = _QUOTED.get(currency)
+        yield str(Decimal(quoted[0]) + day.weekday() * Decimal(quoted[1])) if quoted else "N/A"
