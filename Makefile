@@ -43,14 +43,14 @@ lock: $(READY)  ## resolve the dependencies again; names no index and no host
 
 $(READY): requirements.lock bootstrap.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found."; exit 1; }
-	$(PYTHON) -m venv --clear .venv
+	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r bootstrap.lock
 	$(BIN)/uv pip sync -q --require-hashes requirements.lock
 	$(BIN)/uv pip install -q --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(CWR_READY): tests/cwr-reader.lock $(READY)
-	$(PYTHON) -m venv --clear .venv-cwr
+	$(PYTHON) -m venv .venv-cwr
 	$(BIN)/uv pip sync -q --python .venv-cwr/bin/python --require-hashes tests/cwr-reader.lock
 	@touch $@
 

@@ -1,15 +1,16 @@
 """Contracts on every dataset and conservation after every stage: blocking checks, made by one factory."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import dagster as dg
 import polars as pl
 
+from attribution.period import days
 from pipelines.contracts import breaches
 from pipelines.datasets import DATASETS
 from pipelines.home import Home
-from pipelines.partitions import MONTHS
+from pipelines.partitions import DAYS, MONTHS
 
 _SHOWN = 20
 
@@ -25,23 +26,32 @@ class Conservation:
     leaks: Callable[..., pl.DataFrame]
 
 
-def contract(asset: dg.AssetKey, partitioned: bool) -> dg.AssetChecksDefinition:
+def contract(asset: dg.AssetKey, partitions: dg.PartitionsDefinition | None) -> dg.AssetChecksDefinition:
     """The check that every row of an asset is as its schema says."""
     dataset = asset.path[-1]
+    is_monthly = partitions == MONTHS
 
     @dg.asset_check(
         asset=asset,
         name="contract",
         blocking=True,
         description="Every row is as the schema says: types, ranges, closed lists, and its key once.",
-        partitions_def=MONTHS if partitioned else None,
+        partitions_def=MONTHS if is_monthly else None,
     )
     def check(context: dg.AssetCheckExecutionContext, home: dg.ResourceParam[Home]) -> dg.AssetCheckResult:
-        month = context.partition_key if partitioned else None
-        found = breaches(dataset, home.store.checked(dataset, month))
-        return _result(found)
+        written = [context.partition_key] if is_monthly else _days(context) if partitions else [None]
+        return _result([breach for key in written for breach in breaches(dataset, home.store.checked(dataset, key))])
 
     return check
+
+
+def _days(context: dg.AssetCheckExecutionContext) -> Sequence[str]:
+    """The days of the run: a check on a range of partitions is not told which they are."""
+    tags = context.run.tags
+    if "dagster/partition" in tags:
+        return [tags["dagster/partition"]]
+    span = dg.PartitionKeyRange(tags["dagster/asset_partition_range_start"], tags["dagster/asset_partition_range_end"])
+    return DAYS.get_partition_keys_in_range(span)
 
 
 def conservation(rule: Conservation) -> dg.AssetChecksDefinition:
@@ -56,16 +66,23 @@ def conservation(rule: Conservation) -> dg.AssetChecksDefinition:
         partitions_def=MONTHS,
     )
     def check(context: dg.AssetCheckExecutionContext, home: dg.ResourceParam[Home]) -> dg.AssetCheckResult:
-        frames = [home.store.read(name, context.partition_key) for name in rule.datasets]
+        frames = [_of_month(home, name, context.partition_key) for name in rule.datasets]
         leaks = rule.leaks(*frames)
         return _result([str(row) for row in leaks.head(_SHOWN).iter_rows(named=True)], leaks.height)
 
     return check
 
 
-def contracts(assets: Mapping[dg.AssetKey, bool]) -> list[dg.AssetChecksDefinition]:
-    """One contract per asset that has a schema; the value says whether it is partitioned by month."""
-    return [contract(asset, monthly) for asset, monthly in assets.items() if asset.path[-1] in DATASETS]
+def _of_month(home: Home, dataset: str, month: str) -> pl.LazyFrame:
+    """A dataset's month, whether it is kept by month or by day."""
+    if home.store.has(dataset, month):
+        return home.store.read(dataset, month)
+    return pl.concat([home.store.read(dataset, str(day)) for day in days(month)])
+
+
+def contracts(assets: Mapping[dg.AssetKey, dg.PartitionsDefinition | None]) -> list[dg.AssetChecksDefinition]:
+    """One contract per asset that has a schema, with the asset's partitions."""
+    return [contract(asset, partitions) for asset, partitions in assets.items() if asset.path[-1] in DATASETS]
 
 
 def _result(found: list[str], count: int | None = None) -> dg.AssetCheckResult:

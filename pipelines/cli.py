@@ -65,7 +65,7 @@ def run(period: str, home: Path | None, deliveries: Path | None, as_json: bool) 
     """
     from pipelines import console
     from pipelines.home import Home
-    from pipelines.lock import MonthIsRunning
+    from pipelines.lock import LockIsHeld
     from pipelines.run import MonthFailed, NothingDelivered, run_month
 
     place = Home.at(home, deliveries)
@@ -74,7 +74,7 @@ def run(period: str, home: Path | None, deliveries: Path | None, as_json: bool) 
             outcome = run_month(place, period, told)
     except NothingDelivered as nothing:
         _stop(EMPTY, str(nothing))
-    except MonthIsRunning as running:
+    except LockIsHeld as running:
         _stop(RUNNING, str(running))
     except MonthFailed as failed:
         _stop(BLOCKED, str(failed))

@@ -10,12 +10,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from attribution.money import to_minor
 from pipelines.home import Home
 from pipelines.run import Outcome
 
 _PLAYS = ("plays_in", "plays_rejected", "plays_duplicate", "plays_short", "plays_qualified")
 _MONEY = ("revenue", "pools", "payable", "accrued", "hold", "suspense", "difference")
 _SHOWN_FILES = 60
+_WIDTH = 160
 
 
 @contextmanager
@@ -32,7 +34,7 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
 
 def closing_table(outcome: Outcome, home: Home) -> None:
     """Plays, money by currency, files, warnings; and where everything is."""
-    console, summary = Console(), outcome.summary
+    console, summary = _wide(), outcome.summary
     period = summary["period"]
     if outcome.unchanged:
         console.print(f"[bold]{period}: nothing changed[/bold] since it was settled; nothing was written.")
@@ -47,7 +49,7 @@ def closing_table(outcome: Outcome, home: Home) -> None:
 
 def status_tables(found: dict[str, Any]) -> None:
     """Deliveries by kind and status, what was refused, and the settled months."""
-    console = Console()
+    console = _wide()
     table = Table("kind", "status", "files", "rows", "rows refused", title="Deliveries")
     for row in found["deliveries"]:
         table.add_row(row["kind"], row["status"], *(f"{row[name]:,}" for name in ("files", "rows", "rejected_rows")))
@@ -69,7 +71,7 @@ def _amounts(summary: dict[str, Any]) -> Table:
     for name in _MONEY:
         table.add_column(name, justify="right")
     for currency, amounts in summary["amounts"].items():
-        table.add_row(currency, *(_readable(amounts[name]) for name in _MONEY))
+        table.add_row(currency, *(_readable(amounts[name], currency) for name in _MONEY))
     return table
 
 
@@ -83,6 +85,13 @@ def _files(summary: dict[str, Any]) -> Table:
     return table
 
 
-def _readable(amount: str) -> str:
+def _readable(amount: str, currency: str) -> str:
+    """In the currency's minor units, for reading; the exact amounts are in ``--json`` and in the warehouse."""
     value = Decimal(amount)
-    return f"{value:,.2f}" if value == value.quantize(Decimal("0.01")) else f"{value:,f}".rstrip("0")
+    return f"{to_minor(value, currency):,}" if value else "0"
+
+
+def _wide() -> Console:
+    """As wide as the terminal; where there is none, wide enough for amounts and file names."""
+    console = Console()
+    return console if console.is_terminal else Console(width=_WIDTH)

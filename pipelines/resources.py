@@ -42,21 +42,27 @@ class ParquetStore(dg.IOManager):
         context.add_output_metadata({"dagster/row_count": rows, "bytes": size})
         self._told(dataset, rows)
 
-    def load_input(self, context: dg.InputContext) -> pl.LazyFrame:
-        """The rows of the upstream partition, or of all its partitions in this month."""
+    def load_input(self, context: dg.InputContext) -> pl.LazyFrame | pl.DataFrame:
+        """The rows of the upstream partition, or of all its partitions in this month; collected if so annotated."""
         dataset = context.asset_key.path[-1]
-        if not context.has_asset_partitions:
-            return self._store.read(dataset)
-        return pl.concat([self._store.read(dataset, partition) for partition in context.asset_partition_keys])
+        partitions = context.asset_partition_keys if context.has_asset_partitions else [None]
+        rows = pl.concat([self._store.read(dataset, partition) for partition in partitions])
+        return rows.collect() if context.dagster_type.typing_type is pl.DataFrame else rows
 
 
-def resources(home: Home, told: Told | None = None) -> dict[str, object]:
-    """The home, locked for the run's month while the run lasts, and its store as IO manager."""
+def resources(home: Home, told: Told | None = None, *, is_locked: bool = False) -> dict[str, object]:
+    """The home, locked for the run's month while the run lasts, and its store as IO manager.
+
+    Args:
+        home: where everything lies.
+        told: hears of every dataset written.
+        is_locked: whoever starts the run holds the month's lock already.
+    """
 
     @dg.resource
     def locked_home(context: dg.InitResourceContext) -> Iterator[Home]:
         month = context.run.tags.get("dagster/partition") if context.run else None
-        with month_lock(home.root, month) if month else nullcontext():
+        with month_lock(home.root, month) if month and not is_locked else nullcontext():
             yield home
 
     return {"home": locked_home, "io_manager": ParquetStore(home, told)}

@@ -10,8 +10,8 @@ from typing import Any
 
 from pipelines import record
 from pipelines.home import Home
-from pipelines.lock import home_lock
-from pipelines.registry import Registry
+from pipelines.intake import receive
+from pipelines.lock import month_lock
 
 DAGSTER_VARIABLE = "PARTITA_DAGSTER"
 INSTANCE_FILE = Path(__file__).resolve().parents[1] / "dagster.yaml"
@@ -47,10 +47,14 @@ def run_month(home: Home, period: str, told: Told) -> Outcome:
     Raises:
         NothingDelivered: where no stream log holds a play of the month.
         MonthFailed: where a blocking check failed; the last release stays.
+        MonthIsRunning: where another run of the month is under way.
     """
-    registry = Registry(home.root, home.deliveries)
-    with home_lock(home.root):
-        registry.receive(told=told)
+    with month_lock(home.root, period):
+        return _run_alone(home, period, told)
+
+
+def _run_alone(home: Home, period: str, told: Told) -> Outcome:
+    registry = receive(home, told)
     if not registry.stream_files(period):
         raise NothingDelivered(
             f"No accepted stream log under {home.deliveries}/streams holds a play of {period}. "

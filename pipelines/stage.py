@@ -1,10 +1,12 @@
 """How an asset is declared: the stage that it belongs to, its month, its owner, and its grain as description."""
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from typing import Any
 
 import dagster as dg
 
+from attribution.period import bounds
 from pipelines.datasets import grain
 from pipelines.partitions import MONTHS
 
@@ -26,3 +28,8 @@ def monthly_datasets(
         for name in datasets
     }
     return dg.multi_asset(outs=outs, partitions_def=MONTHS, **options)
+
+
+def last_day(context: dg.AssetExecutionContext) -> date:
+    """The last day of the run's month, on which terms are looked up."""
+    return bounds(context.partition_key)[1]

@@ -6,7 +6,7 @@ import polars as pl
 
 from pipelines import record
 from pipelines.home import Home
-from pipelines.lock import home_lock
+from pipelines.intake import receive
 from pipelines.registry import Registry
 
 
@@ -16,9 +16,8 @@ def status_of(home: Home) -> dict[str, Any]:
     Returns:
         ``deliveries`` counted by kind and status, ``refused`` files with reason and detail, ``months`` settled.
     """
-    registry = Registry(home.root, home.deliveries)
-    with home_lock(home.root):
-        received = registry.receive()
+    registry = receive(home)
+    received = registry.deliveries()
     counted = (
         received.group_by("kind", "status")
         .agg(files=pl.len(), rows=pl.col("rows").sum(), rejected_rows=pl.col("rejected_rows").sum())

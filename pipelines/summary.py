@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from attribution.money import money, nano
+from attribution.period import days as days_of
 from pipelines.home import Home
 from schemas.vocabulary import STATUS
 
@@ -17,7 +18,7 @@ def summarise(home: Home, period: str) -> dict[str, Any]:
         and ``files`` with recipient, kind, lines and sha256.
     """
     store = home.store
-    days = store.read("stream_total", period)
+    days = pl.concat([store.read("stream_day", str(day)) for day in days_of(period)])
     usage = store.read("usage", period)
     duplicates = store.read("stream_duplicate", period)
     return {

@@ -1,0 +1,32 @@
+"""Composition side: recordings to works, works to parties, parties to licensors, each by its settlement mode."""
+
+import dagster as dg
+import polars as pl
+
+from attribution.modes import Terms, datasets, settle
+from attribution.repertoire import repertoire
+from pipelines.quotations import quotations
+from pipelines.resources import Pieces
+from pipelines.stage import last_day, monthly_datasets
+
+STAGE = "attribute"
+
+
+@monthly_datasets(STAGE, "work_earning", "composition_pool", "composition_earning")
+def compositions(
+    context: dg.AssetExecutionContext,
+    usage: pl.LazyFrame,
+    base: pl.LazyFrame,
+    recording_work: pl.LazyFrame,
+    work: pl.LazyFrame,
+    work_share: pl.LazyFrame,
+    agreement: pl.DataFrame,
+    mandate: pl.DataFrame,
+    territory_set: pl.DataFrame,
+    fx_rate: pl.DataFrame,
+):
+    """Composition pools and their lines, base by base, in one pass over the works used."""
+    last = last_day(context)
+    terms = Terms(agreement, mandate, territory_set, quotations(fx_rate, last), last)
+    settled = settle(usage, base, repertoire(usage, recording_work, work, work_share), terms)
+    return tuple(Pieces(rows) for rows in datasets(settled))

@@ -1,0 +1,54 @@
+"""The files that recipients open, released together once every check before them has passed."""
+
+import dagster as dg
+import polars as pl
+
+from pipelines import export as files
+from pipelines.home import Home
+from pipelines.stage import monthly
+from pipelines.writers.settled import Settled
+
+STAGE = "export"
+
+
+@monthly(STAGE, kinds={"file"}, deps=["journal", "track_shares"])
+def settlement_file(
+    context: dg.AssetExecutionContext,
+    home: dg.ResourceParam[Home],
+    service: pl.DataFrame,
+    service_offering: pl.DataFrame,
+    party: pl.DataFrame,
+    agreement: pl.DataFrame,
+    territory_set: pl.DataFrame,
+    base: pl.DataFrame,
+    pool: pl.DataFrame,
+    licensor_earning: pl.DataFrame,
+    payment: pl.DataFrame,
+    usage: pl.LazyFrame,
+    recording_earning: pl.LazyFrame,
+    work_earning: pl.LazyFrame,
+    track: pl.LazyFrame,
+    release: pl.LazyFrame,
+    recording_work: pl.LazyFrame,
+    work: pl.LazyFrame,
+    work_record: pl.LazyFrame,
+) -> pl.DataFrame:
+    """Every file written for a recipient. One row per file."""
+    month = Settled(
+        service=files.service_of(service),
+        period=context.partition_key,
+        service_offering=service_offering,
+        party=party,
+        agreement=agreement,
+        territory_set=territory_set,
+        base=base,
+        pool=pool,
+        licensor_earning=licensor_earning,
+        payment=payment,
+        usage=usage,
+        recording_earning=recording_earning,
+        track=track,
+        release=release,
+    )
+    works = {"recording_work": recording_work, "work": work, "work_record": work_record}
+    return files.export(home, month, **works, work_earning=work_earning)

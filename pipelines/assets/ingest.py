@@ -1,0 +1,88 @@
+"""Deliveries: what was received, what was refused, and what the accepted files say."""
+
+from collections.abc import Mapping
+
+import dagster as dg
+import polars as pl
+
+from attribution import catalogue as catalogue_rules
+from attribution.period import bounds
+from pipelines import intake
+from pipelines.home import Home
+from pipelines.partitions import DAYS
+from pipelines.stage import OWNERS, monthly, monthly_datasets
+
+STAGE = "ingest"
+
+
+@dg.asset(group_name=STAGE, owners=OWNERS, kinds={"file"})
+def delivery(home: dg.ResourceParam[Home]) -> pl.DataFrame:
+    """Every file received, with its digest, and why it was refused where it was. One row per file and version."""
+    return intake.registry(home).receive()
+
+
+@dg.asset(group_name=STAGE, owners=OWNERS, kinds={"file"}, deps=[delivery])
+def delivery_reject(home: dg.ResourceParam[Home]) -> pl.DataFrame:
+    """Every row quarantined alone, with its reason. One row per rejected row."""
+    return intake.registry(home).rejects()
+
+
+@dg.asset(
+    partitions_def=DAYS,
+    backfill_policy=dg.BackfillPolicy.single_run(),
+    group_name=STAGE,
+    owners=OWNERS,
+    kinds={"polars"},
+    deps=[delivery],
+)
+def stream_day(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> Mapping[str, pl.DataFrame]:
+    """Control totals of the day's stream logs: accepted and rejected. One row per day and delivery."""
+    return intake.by_day(home, context.partition_keys)
+
+
+@monthly_datasets(STAGE, *intake.TERMS, kinds={"yaml"}, deps=[delivery])
+def terms(home: dg.ResourceParam[Home]):
+    """Parties, agreements, mandates and offerings as the newest files of terms give them."""
+    return intake.terms(home)
+
+
+@monthly(STAGE, kinds={"csv"}, deps=[delivery])
+def revenue(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> pl.DataFrame:
+    """What the service earned. One row per territory and offering."""
+    return intake.revenue(home, context.partition_key)
+
+
+@monthly(STAGE, kinds={"csv"}, deps=[delivery])
+def fx_rate(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> pl.DataFrame:
+    """Quotations of the month and the one before. One row per currency and date."""
+    return intake.fx_rates(home, context.partition_key)
+
+
+@monthly_datasets(STAGE, *intake.CATALOGUE, kinds={"xml"}, deps=[delivery])
+def catalogue(home: dg.ResourceParam[Home]):
+    """Releases, tracks, contributors and deals as the newest DDEX messages give them."""
+    return intake.catalogue(home)
+
+
+@monthly_datasets(STAGE, *intake.WORKS, kinds={"cwr"}, deps=[delivery])
+def works(home: dg.ResourceParam[Home]):
+    """Works, shares and recordings as the newest CWR registrations give them."""
+    return intake.works(home)
+
+
+@monthly(STAGE)
+def track_segment(context: dg.AssetExecutionContext, track_ref: pl.LazyFrame, deal: pl.LazyFrame) -> pl.LazyFrame:
+    """How the month of a track is cut where its deals change. One row per track reference and interval."""
+    return catalogue_rules.segments(track_ref, deal, *bounds(context.partition_key))
+
+
+@monthly(STAGE)
+def territory_set(
+    context: dg.AssetExecutionContext,
+    deal: pl.LazyFrame,
+    agreement: pl.LazyFrame,
+    mandate: pl.LazyFrame,
+    work_share: pl.LazyFrame,
+) -> pl.DataFrame:
+    """Who is in each list of territories. One row per list and territory."""
+    return intake.territory_set(context.partition_key, deal, agreement, mandate, work_share)

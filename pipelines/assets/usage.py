@@ -1,0 +1,45 @@
+"""Plays that count, by base and track, and who contracts for them."""
+
+import dagster as dg
+import polars as pl
+
+from attribution.delivered import delivered
+from attribution.eligibility import usage_by_base
+from attribution.period import bounds
+from pipelines import engine
+from pipelines.home import Home
+from pipelines.resources import Pieces
+from pipelines.stage import monthly
+
+STAGE = "usage"
+
+
+@monthly(STAGE, deps=["listening"])
+def usage(
+    context: dg.AssetExecutionContext,
+    home: dg.ResourceParam[Home],
+    track_ref: pl.LazyFrame,
+    track: pl.LazyFrame,
+    deal: pl.LazyFrame,
+    track_segment: pl.LazyFrame,
+    territory_set: pl.LazyFrame,
+    service_offering: pl.LazyFrame,
+    party: pl.LazyFrame,
+    agreement: pl.LazyFrame,
+) -> Pieces:
+    """Plays, weights and licensor of every track. One row per territory, offering, track and segment."""
+    first, last = bounds(context.partition_key)
+    known = delivered(
+        track_refs=track_ref,
+        track=track,
+        deal=deal,
+        segments=track_segment,
+        territory_set=territory_set,
+        service_offering=service_offering,
+        party=party,
+        agreement=agreement,
+        first=first,
+        last=last,
+    )
+    counts = engine.usage_counts(home, context.partition_key)
+    return Pieces(usage_by_base(counts, known))

@@ -1,0 +1,122 @@
+"""What must balance after each stage, to the play and the nano-unit: promises 1 and 2 of the design as a list."""
+
+from functools import partial
+
+from attribution import control_totals, reconcile
+from pipelines.checks import Conservation
+
+CONSERVATION = (
+    Conservation(
+        "listening",
+        "plays_in_listening",
+        "Accepted plays, less those that came twice, are the plays listened to.",
+        ("listening", "stream_day", "stream_duplicate"),
+        control_totals.plays_in_listening,
+    ),
+    Conservation(
+        "usage",
+        "plays_in_usage",
+        "The plays listened to are the plays of the usage, base by base.",
+        ("usage", "listening"),
+        control_totals.plays_in_usage,
+    ),
+    Conservation(
+        "base",
+        "usage_in_bases",
+        "The weights of the usage sum to the weights of the bases.",
+        ("usage", "base"),
+        reconcile.usage_in_bases,
+    ),
+    Conservation(
+        "base",
+        "plays_in_bases",
+        "The plays of the usage sum to the plays of the bases.",
+        ("usage", "base"),
+        reconcile.plays_in_bases,
+    ),
+    Conservation(
+        "base",
+        "revenue_in_bases",
+        "All net revenue is in a base.",
+        ("revenue", "base"),
+        reconcile.revenue_in_bases,
+    ),
+    Conservation(
+        "recording_earning",
+        "lines_of_pools",
+        "The lines of every recorded pool sum to the pool.",
+        ("recording_earning", "recorded_pool"),
+        partial(reconcile.lines_of_pools, side="recorded"),
+    ),
+    Conservation(
+        "work_earning",
+        "lines_of_pools",
+        "The lines of every composition pool that has lines sum to the pool.",
+        ("work_earning", "composition_pool"),
+        partial(reconcile.lines_of_pools, side="composition"),
+    ),
+    Conservation(
+        "pool",
+        "parts_of_bases",
+        "The parts of a base that pools are of, and the rest, are the base.",
+        ("pool", "base"),
+        reconcile.parts_of_bases,
+    ),
+    Conservation(
+        "pool",
+        "steps_of_pools",
+        "A pool is its revenue share and its top-up, or its fee.",
+        ("pool",),
+        reconcile.steps_of_pools,
+    ),
+    Conservation(
+        "licensor_earning",
+        "earnings_of_pools",
+        "Payable, accrued, hold and suspense sum to the pool.",
+        ("licensor_earning", "pool"),
+        reconcile.earnings_of_pools,
+    ),
+    Conservation(
+        "journal",
+        "journal_entries",
+        "Every entry sums to zero, and so does the journal, in every currency.",
+        ("journal",),
+        reconcile.journal_entries,
+    ),
+    Conservation(
+        "journal",
+        "revenue_in_journal",
+        "Revenue is the pools less the top-ups, and the service's own share.",
+        ("base", "pool", "journal"),
+        reconcile.revenue_in_journal,
+    ),
+    Conservation(
+        "journal",
+        "earnings_in_journal",
+        "All that is owed, held and set aside is booked.",
+        ("licensor_earning", "journal"),
+        reconcile.earnings_in_journal,
+    ),
+    Conservation(
+        "payment",
+        "payments_of_licensors",
+        "Payments say all that licensors are owed.",
+        ("licensor_earning", "payment"),
+        reconcile.payments_of_licensors,
+    ),
+    Conservation(
+        "track_shares",
+        "shares_of_tracks",
+        "The shares of a track sum to the whole.",
+        ("track_shares",),
+        reconcile.shares_of_tracks,
+    ),
+    Conservation(
+        "track_shares",
+        "tracks_of_earnings",
+        "The mart holds all the money of the lines.",
+        ("track_shares", "recording_earning", "work_earning"),
+        reconcile.tracks_of_earnings,
+    ),
+)
+"""A failed one stops the month before anything is released."""

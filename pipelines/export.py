@@ -1,0 +1,85 @@
+"""The month's files: who gets which, each recipient in a folder of its own."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.home import Home
+from pipelines.writers.cwr import write_notice
+from pipelines.writers.dsr import blocks, write_recorded, write_works
+from pipelines.writers.dsr_works_summaries import REPORTED_MODES
+from pipelines.writers.flat import write_sales
+from pipelines.writers.folders import FINANCE, FileRow, folder_names, release, settlement_files, write_checksums
+from pipelines.writers.payments import write_payments
+from pipelines.writers.settled import Service, Settled
+
+
+def export(
+    home: Home,
+    month: Settled,
+    *,
+    recording_work: pl.LazyFrame,
+    work: pl.LazyFrame,
+    work_record: pl.LazyFrame,
+    work_earning: pl.LazyFrame,
+) -> pl.DataFrame:
+    """Write every recipient's files and finance's own, and make them the current ones of the month in one step.
+
+    Returns:
+        Rows of ``settlement_file``.
+    """
+    aside = home.settlement / f".writing-{month.period}"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(parents=True)
+    used = blocks(month.usage, month.track, recording_work, work)
+    works = work_earning.select("licensor", "work_id").unique()
+    rows = [*_recipients(aside, month, used, works, work_record), *_finance(aside, month)]
+    release(aside, home.settlement, month.period)
+    return settlement_files(rows)
+
+
+def service_of(service: pl.DataFrame) -> Service:
+    """Who reports, from the one row of ``service``.
+
+    Raises:
+        ValueError: where no terms say who we are.
+    """
+    if service.height != 1:
+        raise ValueError("No delivered terms say who the service is: add `service: {name: …, dpid: …}` to one file")
+    return Service(**service.row(0, named=True))
+
+
+def _recipients(
+    aside: Path, month: Settled, used: pl.DataFrame, works: pl.LazyFrame, work_record: pl.LazyFrame
+) -> Iterator[FileRow]:
+    recorded, composition = _licensors(month)
+    named = dict(month.party.filter(pl.col("party").is_in(recorded | composition)).select("party", "name").rows())
+    for party, folder_name in sorted(folder_names(named).items()):
+        folder, recipient, rows = aside / folder_name, month.recipient(party), []
+        folder.mkdir()
+        if party in recorded:
+            rows += write_recorded(folder, recipient, month) + write_sales(folder, recipient, month)
+        if party in composition:
+            own = works.filter(pl.col("licensor") == party)
+            rows += write_works(folder, recipient, month, used)
+            rows += write_notice(folder, recipient, month, work_record.join(own, on="work_id", how="semi"))
+        if rows:
+            yield from [*rows, write_checksums(folder, recipient=party)]
+        else:
+            folder.rmdir()
+
+
+def _licensors(month: Settled) -> tuple[set[str], set[str]]:
+    """Who is reported recordings, and who works: also where nothing was played, since no news is told too."""
+    agreed = month.in_force(month.agreement).filter(pl.col("licensor").is_not_null())
+    recorded = set(month.pool.filter(pl.col("side") == "recorded")["licensor"].drop_nulls())
+    works = agreed.filter((pl.col("side") == "composition") & pl.col("mode").is_in(REPORTED_MODES))
+    return recorded, set(works["licensor"])
+
+
+def _finance(aside: Path, month: Settled) -> list[FileRow]:
+    folder = aside / FINANCE
+    folder.mkdir()
+    return [write_payments(folder, month), write_checksums(folder, recipient="")]

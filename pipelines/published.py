@@ -1,0 +1,46 @@
+"""The end of a month: its tables in the warehouse, and its record."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from attribution.period import days
+from pipelines.datasets import DATASETS
+from pipelines.home import Home
+from pipelines.intake import registry
+from pipelines.record import RunRecord, code_digest, save
+from pipelines.summary import summarise
+from pipelines.warehouse import publish
+
+WHOLE = ("delivery", "delivery_reject")
+"""Tables that are of no one month."""
+MONTHLY = (
+    "agreement", "base", "contribution", "deal", "fx_rate", "journal", "licensor_earning", "mandate", "party",
+    "payment", "pool", "recording_earning", "recording_work", "release", "revenue", "service_offering",
+    "settlement_file", "stream_duplicate", "territory_set", "track", "track_shares", "usage", "work",
+    "work_component", "work_earning", "work_finding", "work_share",
+)  # fmt: skip
+"""Tables with a month's rows. No listener is in any of them."""
+DAILY = "stream_day"
+TABLES = (*WHOLE, *MONTHLY, DAILY)
+
+
+def publish_month(home: Home, period: str) -> Mapping[str, Any]:
+    """Publish a release of the warehouse with the month's rows, checked against their digests; what it came to."""
+    store = home.store
+    tables: dict[str, Path | list[Path]] = {name: store.checked(name) for name in WHOLE}
+    tables |= {name: store.checked(name, period) for name in MONTHLY}
+    tables[DAILY] = [store.checked(DAILY, str(day)) for day in days(period)]
+    path = publish(home.root, period, tables, models=DATASETS)
+    return {"path": str(path), "bytes": path.stat().st_size, "tables": len(tables)}
+
+
+def keep_record(home: Home, period: str) -> Mapping[str, Any]:
+    """Keep what the month came to and the digests of what it was made from; the summary, for reading."""
+    summary = summarise(home, period)
+    save(home, RunRecord(period, registry(home).digest(period), code_digest(), summary))
+    return {
+        "plays_qualified": summary["plays_qualified"],
+        "amounts": summary["amounts"],
+        "files": len(summary["files"]),
+    }
