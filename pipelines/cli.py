@@ -89,8 +89,8 @@ def run(period: str, home: Path | None, deliveries: Path | None, as_json: bool) 
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @click.option("--period", type=PERIOD, default="2026-09", show_default=True, help="Month to write.")
 @click.option("--plays", type=click.IntRange(min=1_000), default=60_000, show_default=True, help="Plays in the month.")
-@click.option("--tracks", type=click.IntRange(min=100), default=400, show_default=True, help="Tracks in the catalogue.")
-@click.option("--listeners", type=click.IntRange(min=10), default=2_000, show_default=True, help="Accounts that play.")
+@click.option("--tracks", type=click.IntRange(min=200), default=400, show_default=True, help="Tracks in the catalogue.")
+@click.option("--listeners", type=click.IntRange(min=50), default=2_000, show_default=True, help="Accounts that play.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Another seed, another month.")
 def sample(folder: Path, period: str, plays: int, tracks: int, listeners: int, seed: int) -> None:
     """Write an invented month of deliveries into FOLDER, in the standards' own formats.

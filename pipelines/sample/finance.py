@@ -1,7 +1,7 @@
-"""Revenue by territory, offering and month, and exchange rates in the layout of the European Central Bank."""
+"""Revenue by territory, offering and month, and invented exchange rates, which name nobody as their source."""
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Final
@@ -46,14 +46,14 @@ _QUOTED: Final = {
     "CHF": ("0.9400", "0.0010"),
 }
 """A round figure, and how much it moves from one weekday to the next."""
-_HEADER: Final = "Date,USD,JPY,BGN,GBP,SEK,CHF,"
+_SOURCE: Final = "invented for the sample"
 
 
 def write_finance(folder: Path, *, period: str, listeners: Mapping[tuple[str, str], int]) -> None:
     """Both files; ``listeners`` by territory and offering."""
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / f"revenue-{period}.csv", _revenue(period, listeners))
-    _write(folder / "eurofxref-hist.csv", _rates(period))
+    _write(folder / f"rates-{period}.csv", _rates(period))
 
 
 def _write(path: Path, lines: Iterator[str]) -> None:
@@ -74,15 +74,10 @@ def _revenue(period: str, listeners: Mapping[tuple[str, str], int]) -> Iterator[
 
 
 def _rates(period: str) -> Iterator[str]:
-    """Every working day from the week before the month to the week after it, newest first; no new rate in BGN."""
-    yield _HEADER
+    """Every working day from the week before the month to the week after it."""
+    yield "date,currency,per_eur,source"
     first, last = months.bounds(period)
     days = [first - timedelta(days=7) + timedelta(days=n) for n in range((last - first).days + 15)]
-    for day in reversed([day for day in days if day.weekday() < 5]):
-        yield ",".join((day.isoformat(), *_quotations(day), ""))
-
-
-def _quotations(day: date) -> Iterator[str]:
-    for currency in _HEADER.strip(",").split(",")[1:]:
-        quoted = _QUOTED.get(currency)
-        yield str(Decimal(quoted[0]) + day.weekday() * Decimal(quoted[1])) if quoted else "N/A"
+    for day in (day for day in days if day.weekday() < 5):
+        for currency, (figure, step) in _QUOTED.items():
+            yield f"{day.isoformat()},{currency},{Decimal(figure) + day.weekday() * Decimal(step)},{_SOURCE}"

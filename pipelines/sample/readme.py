@@ -51,8 +51,7 @@ have the right form and check digits and lie in ranges that nobody was given (DP
 for a shop's own use). The codes of societies, territories (TIS), countries and currencies are real; that a writer
 belongs to a society or that somebody licenses its members is invented like the rest.
 
-**`finance/eurofxref-hist.csv` has the layout of the European Central Bank's history and invented, round quotations.**
-They are not the Bank's.
+**The exchange rates in `finance/` are invented, round quotations, and name no bank as their source.**
 
 - `streams/`: one file per day, in turn Parquet, CSV (gzip, UTC) and NDJSON (gzip, local time with offset)
 - `catalogue/`: one DDEX ERN message per release: 4.3 (umikage), 4.3.1 (tideline, on behalf of its members) and 4.3.2
