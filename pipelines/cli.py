@@ -23,11 +23,13 @@ Exit codes:
 
 home_option = click.option(
     "--home",
-    type=click.Path(file_okay=False, path_type=Path),
+    envvar="PARTITA_HOME",
+    type=click.Path(file_okay=False, writable=True, path_type=Path),
     help="Folder that everything lies under. Default: $PARTITA_HOME, else var.",
 )
 deliveries_option = click.option(
     "--deliveries",
+    envvar="PARTITA_DELIVERIES",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="Folder that files are delivered into. Default: $PARTITA_DELIVERIES, else deliveries in the home.",
 )
@@ -67,6 +69,7 @@ def run(period: str, home: Path | None, deliveries: Path | None, as_json: bool) 
     from pipelines.home import Home
     from pipelines.lock import LockIsHeld
     from pipelines.run import MonthFailed, NothingDelivered, run_month
+    from pipelines.store import StoreError
 
     place = Home.at(home, deliveries)
     try:
@@ -78,6 +81,8 @@ def run(period: str, home: Path | None, deliveries: Path | None, as_json: bool) 
         _stop(RUNNING, str(running))
     except MonthFailed as failed:
         _stop(BLOCKED, str(failed))
+    except (OSError, StoreError) as fault:
+        _stop(BROKEN, str(fault))
     else:
         if as_json:
             click.echo(json.dumps({**outcome.summary, "unchanged": outcome.unchanged, "warnings": outcome.warnings}))

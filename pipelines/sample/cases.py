@@ -135,8 +135,13 @@ def special_works(works: Sequence[Work], unmatched: Sequence[Track]) -> tuple[li
 
 def _unlicensed(works: Sequence[Work], unmatched: Sequence[Track]) -> Iterator[Case]:
     outside = [work for work in works if any(line.writer.pr_society == "094" for line in work.writers)]
-    yield Case("Works with a party that nobody has a mandate for", ", ".join(map(_titled, outside[:4])))
-    yield Case("Tracks without a work", ", ".join(f"{t.number} ({t.isrc})" for t in unmatched[:6]))
+    yield Case("Works with a party that nobody has a mandate for", _some([_titled(work) for work in outside], 4))
+    yield Case("Tracks without a work", _some([f"{track.number} ({track.isrc})" for track in unmatched], 6))
+
+
+def _some(names: Sequence[str], shown: int) -> str:
+    more = f" and {len(names) - shown} more" if len(names) > shown else ""
+    return ", ".join(names[:shown]) + more
 
 
 def _ordinary(works: Sequence[Work], code: str) -> list[int]:
