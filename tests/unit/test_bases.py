@@ -43,8 +43,8 @@ def test_pieces_are_whole_groups_in_order_and_all_the_rows(given_rows: list[tupl
 
     cut = list(pieces(frame.lazy(), at_most=at_most))
 
-    groups = [sorted(set(piece.select("territory", "offering").rows())) for piece in cut]
-    assert sum(groups, []) == sorted(set(frame.select("territory", "offering").rows()))
+    groups = [group for piece in cut for group in sorted(set(piece.select("territory", "offering").rows()))]
+    assert groups == sorted(set(frame.select("territory", "offering").rows()))
     assert sorted(row for piece in cut for row in piece.rows()) == sorted(given_rows)
 
 

@@ -15,18 +15,16 @@ from tests.formats.rows import rows
 from tests.golden.cases import case
 
 DAY = date(2026, 9, 30)
-GOLDEN = {name: one for name, one in zip(("given", "quoted", "lines"), case("fx_01_ddex")["cases"], strict=True)}
+GOLDEN = dict(zip(("given", "quoted", "lines"), case("fx_01_ddex")["cases"], strict=True))
 
 
 def paid(earnings: list[dict[str, Any]], quoted: dict[str, str], *, own: str | None = "EUR") -> pl.DataFrame:
     """Payments of one licensor whose own currency is ``own``."""
     usual = {"agreement": "deal", "licensor": "lab", "plays": 1}
     named = [{**usual, "agreement": f"deal{at}", **one} for at, one in enumerate(earnings)]
-    fx = rows(
-        FxRate, *({"date": DAY, "currency": c, "per_eur": Decimal(q), "source": "ECB"} for c, q in quoted.items())
-    )
+    quotes = [{"date": DAY, "currency": name, "per_eur": Decimal(per), "source": "ECB"} for name, per in quoted.items()]
     party = rows(Party, {"party": "lab", "name": "Lab", "currency": own})
-    quotations = rates(fx, DAY, max_age_days=7)
+    quotations = rates(rows(FxRate, *quotes), DAY, max_age_days=7)
     found = payments(rows(LicensorEarning, *named).lazy(), party.lazy(), quotations, period="2026-09")
     return Payment.validate(found, lazy=True)
 

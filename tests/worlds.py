@@ -1,0 +1,271 @@
+"""A small month from what matters in it: terms, catalogue, works and plays in, all the money's datasets out."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+
+from attribution import reconcile
+from attribution.bases import bases
+from attribution.catalogue import segments, track_refs
+from attribution.delivered import delivered
+from attribution.earnings import recorded_earnings, recording_earnings_by_base
+from attribution.eligibility import usage_by_base
+from attribution.fx import Quotation
+from attribution.ledger import journal, licensor_earnings
+from attribution.modes import Terms, datasets, settle
+from attribution.payments import payments
+from attribution.pools import recorded_pools
+from attribution.repertoire import repertoire
+from attribution.shares import track_shares_by_territory
+from schemas.agreement import Agreement
+from schemas.base import Base
+from schemas.columns import WHOLE_PPB, polars_schema
+from schemas.deal import Deal
+from schemas.journal import Journal
+from schemas.licensor_earning import LicensorEarning
+from schemas.mandate import Mandate
+from schemas.party import Party
+from schemas.payment import Payment
+from schemas.pool import Pool
+from schemas.recording_earning import RecordingEarning
+from schemas.recording_work import RecordingWork
+from schemas.revenue import Revenue
+from schemas.service_offering import ServiceOffering
+from schemas.territory_set import TerritorySet
+from schemas.track import Track
+from schemas.track_shares import TrackShares
+from schemas.usage import Usage
+from schemas.work import Work
+from schemas.work_earning import WorkEarning
+from schemas.work_share import WorkShare
+from tests.formats.rows import PERIOD, rows
+
+FIRST, LAST = date(2026, 9, 1), date(2026, 9, 30)
+COUNTS = pl.Schema(
+    {
+        "territory": pl.String, "offering": pl.String, "track_ref": pl.String, "segment": pl.Int16, "plays": pl.Int64,
+        "short_plays": pl.Int64, "played_ms": pl.Int64, "listeners": pl.Int64, "weight": pl.Int64,
+    }
+)  # fmt: skip
+ISRC = "QZABC26{:05d}"
+
+
+def ppb(part: str | Fraction) -> int:
+    """Parts per billion of a fraction or percentage that has no more digits."""
+    text = str(part)
+    exact = Fraction(text.removesuffix("%")) / 100 if text.endswith("%") else Fraction(text)
+    units = exact * WHOLE_PPB
+    assert units.denominator == 1, f"{part} is not a whole number of parts per billion"
+    return int(units)
+
+
+def agreement(name: str, licensor: str | None, mode: str = "recorded", **more: Any) -> dict[str, Any]:
+    """A row of ``agreement``; ``rate`` as text, ``right`` PR unless told on the composition side."""
+    is_recorded = mode == "recorded"
+    usual = {
+        "side": "recorded" if is_recorded else "composition",
+        "right": "recorded" if is_recorded else "PR",
+        "rate_ppb": ppb(more.pop("rate", "0")),
+        "territories": "+DE",
+    }
+    return {"agreement": name, "licensor": licensor, "mode": mode, **usual, **more}
+
+
+def work(name: str, *shares: tuple[str, str, str | None, str], right: str = "PR", **more: Any) -> dict[str, Any]:
+    """A work of one right: (party, share, society, territories) each."""
+    return {"work_id": name, "shares": shares, "right": right, **more}
+
+
+@dataclass
+class World:
+    """What is delivered in a month. Plays are (territory, offering, track reference, plays) or with a segment."""
+
+    plays: Sequence[tuple[Any, ...]]
+    agreements: Sequence[Mapping[str, Any]] = ()
+    revenue: Mapping[tuple[str, str], tuple[str, str, int]] = field(default_factory=dict)
+    tracks: Mapping[str, str] = field(default_factory=dict)
+    """track → deliverer"""
+    isrcs: Mapping[str, str] = field(default_factory=dict)
+    """track → ISRC, where it is not one of its own"""
+    deals: Sequence[Mapping[str, Any]] | None = None
+    parties: Sequence[Mapping[str, Any]] = ()
+    mandates: Sequence[Mapping[str, Any]] = ()
+    works: Sequence[Mapping[str, Any]] = ()
+    links: Sequence[tuple[str, str, str]] = ()
+    """track, work, part of the recording"""
+    members: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    quotations: Mapping[str, Quotation] = field(default_factory=lambda: {"EUR": Quotation(Fraction(1), None, None)})
+
+    def isrc(self, track: str) -> str:
+        return self.isrcs.get(track) or ISRC.format(sorted(self.tracks).index(track))
+
+
+@dataclass
+class Month:
+    """Every dataset of the money."""
+
+    usage: pl.DataFrame
+    base: pl.DataFrame
+    pool: pl.DataFrame
+    recording_earning: pl.DataFrame
+    work_earning: pl.DataFrame
+    licensor_earning: pl.DataFrame
+    journal: pl.DataFrame
+    payment: pl.DataFrame
+    track_shares: pl.DataFrame
+
+
+MODELS = {
+    "usage": Usage,
+    "base": Base,
+    "pool": Pool,
+    "recording_earning": RecordingEarning,
+    "work_earning": WorkEarning,
+    "licensor_earning": LicensorEarning,
+    "journal": Journal,
+    "payment": Payment,
+    "track_shares": TrackShares,
+}
+
+
+def counts(plays: Sequence[tuple[Any, ...]]) -> pl.LazyFrame:
+    full = [(*play[:3], play[4] if len(play) > 4 else 0, play[3], 0, 0, 1, play[3]) for play in plays]
+    return pl.DataFrame(full, schema=COUNTS, orient="row").lazy()
+
+
+def catalogue(world: World) -> dict[str, pl.LazyFrame]:
+    """Tracks and deals; a track without a deal of its own has one for everything."""
+    tracks = [
+        {"track_id": track, "isrc": world.isrc(track), "release_id": f"{who}:1", "deliverer": who, "title": "t",
+         "artist": "a", "release_title": "r"}
+        for track, who in world.tracks.items()
+    ]  # fmt: skip
+    every = [{"track_id": track} for track in world.tracks] if world.deals is None else world.deals
+    usual = {"deal": 1, "commercial_models": [], "use_types": [], "territories": "+2136"}
+    track = rows(Track, *tracks).lazy()
+    deal = rows(Deal, *({**usual, **one} for one in every)).lazy()
+    refs = track_refs(track)
+    return {"track": track, "deal": deal, "track_refs": refs, "segments": segments(refs, deal, FIRST, LAST)}
+
+
+def service(world: World) -> pl.LazyFrame:
+    offerings = sorted({play[1] for play in world.plays} | {offering for _, offering in world.revenue})
+    kind = {"title": "x", "commercial_model": "SubscriptionModel", "use_type": "OnDemandStream", "qualifying_ms": 30000}
+    return rows(ServiceOffering, *({"offering": one, **kind} for one in offerings)).lazy()
+
+
+def territory_set(world: World) -> pl.LazyFrame:
+    places = sorted({play[0] for play in world.plays} | {territory for territory, _ in world.revenue})
+    usual = {f"+{place}": [place] for place in places} | {"+2136": places}
+    return rows(
+        TerritorySet,
+        *(
+            {"territories": text, "territory": place}
+            for text, inside in (usual | dict(world.members)).items()
+            for place in inside
+        ),
+    ).lazy()
+
+
+def revenue(world: World) -> pl.LazyFrame:
+    return rows(
+        Revenue,
+        *(
+            {"territory": t, "offering": o, "currency": currency, "gross": Decimal(net), "tax": Decimal(0),
+             "net": Decimal(net), "subscribers": subscribers, "trial_subscribers": 0, "free_subscribers": 0}
+            for (t, o), (currency, net, subscribers) in world.revenue.items()
+        ),
+    ).lazy()  # fmt: skip
+
+
+def works(world: World) -> dict[str, pl.LazyFrame]:
+    listed = {one["work_id"]: bool(one.get("is_public_domain")) for one in world.works}
+    usual = {"submitter": "PB1", "submitter_work_id": "1", "title": "w"}
+    share = {"party_name": "n", "role": "E", "is_controlled": True, "submitter": "PB1", "share_kind": "collection"}
+    shares = [
+        {"work_id": one["work_id"], "right": one["right"], "party_id": party, "share_ppb": ppb(part),
+         "ipi_name_number": party if party.isdigit() else None, "society_code": society, "territories": territories}
+        for one in world.works
+        for party, part, society, territories in one["shares"]
+    ]  # fmt: skip
+    links = [
+        {"isrc": world.isrc(track), "work_id": name, "proportion_ppb": ppb(part)} for track, name, part in world.links
+    ]
+    return {
+        "recording_work": rows(RecordingWork, *links).lazy(),
+        "work": rows(Work, *({"work_id": name, "is_public_domain": pd, **usual} for name, pd in listed.items())).lazy(),
+        "work_share": rows(WorkShare, *({**share, **one} for one in shares)).lazy(),
+    }
+
+
+def settled(world: World, *, at_most: int = 1_000_000) -> Month:
+    """Settle a world as the pipeline would."""
+    sets, agreements = territory_set(world), rows(Agreement, *world.agreements).lazy()
+    party = rows(Party, *({"name": "x", **one} for one in world.parties)).lazy()
+    known = delivered(
+        **catalogue(world), territory_set=sets, service_offering=service(world), party=party, agreement=agreements,
+        first=FIRST, last=LAST,
+    )  # fmt: skip
+    usage = pl.concat(usage_by_base(counts(world.plays), known, at_most=at_most))
+    base = bases(usage.lazy(), revenue(world), period=PERIOD)
+    recorded = recorded_pools(usage.lazy(), base.lazy(), agreements, sets, world.quotations, on=LAST)
+    recording = pl.concat(recording_earnings_by_base(usage.lazy(), recorded.lazy(), at_most=at_most))
+    terms = Terms(
+        agreements.collect(), rows(Mandate, *world.mandates), sets.collect(), world.quotations, LAST
+    )  # fmt: skip
+    works_known = repertoire(usage.lazy(), **works(world))
+    lines, pools, earned = datasets(settle(usage.lazy(), base.lazy(), works_known, terms, at_most=at_most))
+    work_earning = pl.concat(lines)
+    pool = pl.concat([recorded, *pools]).sort("territory", "offering", "right", "agreement")
+    earning = licensor_earnings([recorded_earnings(recording.lazy(), pool.lazy()), *earned])
+    shares = track_shares_by_territory(
+        recording.lazy(), work_earning.lazy(), usage.lazy(), period=PERIOD, at_most=at_most
+    )
+    return Month(
+        usage=usage,
+        base=base,
+        pool=pool,
+        recording_earning=recording,
+        work_earning=work_earning,
+        licensor_earning=earning,
+        journal=journal(base.lazy(), pool.lazy(), earning.lazy(), period=PERIOD),
+        payment=payments(earning.lazy(), party, world.quotations, period=PERIOD),
+        track_shares=pl.concat(shares),
+    )
+
+
+def leaks(world: World, month: Month) -> dict[str, pl.DataFrame]:
+    """Every conservation that fails, by name."""
+    m = {name: getattr(month, name).lazy() for name in MODELS}
+    found = {
+        "counts": reconcile.counts_in_usage(counts(world.plays), m["usage"]),
+        "usage": reconcile.usage_in_bases(m["usage"], m["base"]),
+        "plays": reconcile.plays_in_bases(m["usage"], m["base"]),
+        "revenue": reconcile.revenue_in_bases(revenue(world), m["base"]),
+        "parts": reconcile.parts_of_bases(m["pool"], m["base"]),
+        "steps": reconcile.steps_of_pools(m["pool"]),
+        "recordings": reconcile.lines_of_pools(m["recording_earning"], m["pool"], side="recorded"),
+        "works": reconcile.lines_of_pools(m["work_earning"], m["pool"], side="composition"),
+        "earnings": reconcile.earnings_of_pools(m["licensor_earning"], m["pool"]),
+        "service": reconcile.revenue_in_journal(m["base"], m["pool"], m["journal"]),
+        "booked": reconcile.earnings_in_journal(m["licensor_earning"], m["journal"]),
+        "entries": reconcile.journal_entries(m["journal"]),
+        "payments": reconcile.payments_of_licensors(m["licensor_earning"], m["payment"]),
+        "shares": reconcile.shares_of_tracks(m["track_shares"]),
+        "mart": reconcile.tracks_of_earnings(m["track_shares"], m["recording_earning"], m["work_earning"]),
+    }
+    return {name: rows for name, rows in found.items() if rows.height}
+
+
+def valid(month: Month) -> None:
+    """Every dataset is as its schema says, and in the order of its key."""
+    for name, model in MODELS.items():
+        frame = getattr(month, name)
+        assert frame.schema == polars_schema(model), name
+        model.validate(frame, lazy=True)
+        assert frame.equals(frame.sort(model.to_schema().unique)), f"{name} is not in the order of its key"
