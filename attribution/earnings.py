@@ -40,15 +40,14 @@ def recording_earnings(usage: pl.DataFrame, pool: pl.DataFrame) -> pl.DataFrame:
     lines = (
         in_order(usage.filter((pl.col("weight") > 0) | (pl.col("plays") > 0)), [*BASE, "track_id", "segment"])
         .with_row_index("row")
-        .join(numbered.select("pool", *BASE, "agreement"), on=[*BASE, "agreement"])
+        .join(numbered.select("pool", *BASE, "agreement", "currency"), on=[*BASE, "agreement"])
         .with_columns(pl.col("weight", "plays").cast(pl.Int128))
     )
-    paid = spread(lines.select("pool", "row", "weight", "plays"), numbered, order=["row"])
-    rows = lines.drop("weight").join(paid.select("row", "amount"), on="row")
+    is_licensed = pl.col("reason").is_null()
     return (
-        rows.join(numbered.select("pool", "currency"), on="pool")
+        spread(lines, numbered, order=["row"])
         .sort("pool", "row")
-        .with_columns(status=pl.when(pl.col("reason").is_null()).then(pl.lit("payable")).otherwise(pl.lit("suspense")))
+        .with_columns(status=pl.when(is_licensed).then(pl.lit("payable")).otherwise(pl.lit("suspense")))
         .select(pl.col(name).cast(types[name]) for name in types)
     )
 
@@ -65,12 +64,17 @@ def spread(lines: pl.DataFrame, pool: pl.DataFrame, *, order: list[str]) -> pl.D
     """
     idle = lines.group_by("pool").agg(pl.col("weight").sum()).filter(pl.col("weight") == 0)["pool"]
     by = pl.when(pl.col("pool").is_in(idle.implode())).then("plays").otherwise("weight")
-    weighed = lines.lazy().join(pool.lazy().select("pool", whole=nano("amount")), on="pool")
-    return (
-        apportion(weighed.with_columns(by=by), amount="whole", weight="by", within=["pool"], order=order, into="amount")
-        .with_columns(money("amount"))
-        .drop("by", "whole")
-        .collect()
+    whole = _amounts(pool).gather(lines["pool"])
+    narrow = lines.lazy().select("pool", *order, whole.alias("whole"), by=by)
+    parts = apportion(narrow, amount="whole", weight="by", within=["pool"], order=order, into="amount")
+    return lines.with_columns(parts.select(money("amount")).collect())
+
+
+def _amounts(pool: pl.DataFrame) -> pl.Series:
+    """Nano-units by number of the pool."""
+    numbers = pool["pool"].to_list()
+    return pl.zeros(max(numbers, default=-1) + 1, dtype=pl.Int128, eager=True).scatter(
+        pool["pool"], pool.select(nano("amount")).to_series()
     )
 
 

@@ -27,8 +27,6 @@ from schemas.vocabulary import STATUS as STATUSES
 from schemas.work_earning import WorkEarning
 
 STATUS = pl.Enum(STATUSES)
-
-
 Frames = Iterator[pl.DataFrame]
 
 
@@ -96,16 +94,14 @@ def settle(
             yield from _settle_territory(at, known, agreed, terms)
 
 
-def datasets(
-    settled: Iterator[Settled],
-) -> tuple[Iterator[pl.DataFrame], Iterator[pl.DataFrame], Iterator[pl.DataFrame]]:
+def datasets(settled: Iterator[Settled]) -> tuple[Frames, Frames, Frames]:
     """The rows of ``work_earning``, ``pool`` and ``licensor_earning``, each piece by piece; read the first one first.
 
     Lines are many and passed on as they come; pools and what they come to are few, and kept until asked for.
     """
     pool, earning = [pl.DataFrame(schema=polars_schema(Pool))], [pl.DataFrame(schema=polars_schema(LicensorEarning))]
 
-    def lines_first() -> Iterator[pl.DataFrame]:
+    def lines_first() -> Frames:
         yield pl.DataFrame(schema=polars_schema(WorkEarning))
         for one in settled:
             pool.append(one.pool)
@@ -150,7 +146,7 @@ def settle_base(
     # both are in the order of right and agreement
     numbered_pools = priced.with_columns(parts["pool"], parts["is_register_payable"])
     by_line = numbered_pools.filter(~pl.col("mode").is_in(BY_SUM))
-    paid = spread(shares.join(by_line.select("pool"), on="pool", how="semi"), by_line, order=["order"])
+    paid = spread(shares.filter(pl.col("pool").is_in(by_line["pool"].implode())), by_line, order=["order"])
     ordered = _with_status(paid.sort("order"), by_line)
     return Settled(priced, _as_work_earning(ordered, named, by_line), _earnings(ordered, named, numbered_pools))
 

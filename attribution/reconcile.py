@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from attribution.bases import BASE
+from attribution.bases import BASE, pieces
 from attribution.money import money, nano
 from attribution.pools import POOL
 from schemas.columns import WHOLE_PPB
@@ -142,10 +142,14 @@ def payments_of_licensors(licensor_earning: pl.LazyFrame, payment: pl.LazyFrame)
 
 
 def shares_of_tracks(track_shares: pl.LazyFrame) -> pl.DataFrame:
-    """A track's shares sum to the whole, by territory, side and currency."""
+    """A track's shares sum to the whole, by territory, side and currency; looked at territory by territory."""
     keys = ["territory", "track_id", "side", "currency"]
-    whole = track_shares.select(keys).unique().with_columns(share_ppb=pl.lit(WHOLE_PPB, pl.Int64))
-    return leaks(track_shares, whole, keys=keys, amount="share_ppb")
+    found = [
+        piece.group_by(keys).agg(found=pl.col("share_ppb").sum()).filter(pl.col("found") != WHOLE_PPB)
+        for piece in pieces(track_shares.select(*keys, "share_ppb"), ["territory"])
+    ]
+    none = pl.DataFrame(schema=dict.fromkeys(keys, pl.String) | {"found": pl.Int64})
+    return pl.concat([none, *found]).sort(keys)
 
 
 def tracks_of_earnings(

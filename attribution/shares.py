@@ -1,6 +1,7 @@
 """Who got what of a track: the mart that answers it for every track, territory, side and payee."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from math import prod
 
 import polars as pl
 
@@ -12,6 +13,7 @@ from schemas.track_shares import TrackShares
 
 _KEY = ["territory", "track_id", "side", "payee", "status", "reason", "currency"]
 """What a row is of, in the order that rows are sorted by."""
+_TRACK, _PAYEE = ["territory", "track_id"], ["payee", "status", "reason"]
 _NONE = ""
 
 _Names = dict[str, pl.Series]
@@ -53,14 +55,12 @@ def track_shares(
     """
     types = polars_schema(TrackShares)
     sides = [_lines(recording_earning, "recorded", "plays"), _lines(work_earning, "composition", "share_ppb")]
-    names = {name: _names(side[name] for side in sides) for name in _KEY}
-    paid = pl.concat(_summed(side, names) for side in sides).sort("key")
-    plays = usage.group_by("territory", "track_id").agg(pl.col("plays").sum())
+    names = {name: _texts(name, [usage] if name in _TRACK else sides) for name in _KEY}
+    tracks = _tracks([*sides, usage], names)
+    paid = _with_share(_summed(sides, tracks, names), names)
     is_own = pl.col("side") == "recorded"
     return (
-        _with_share(paid, names)
-        .with_columns(_read(paid["key"], names))
-        .join(plays, on=["territory", "track_id"], how="left", maintain_order="left")
+        paid.with_columns(*_read(paid["key"], names), _plays(paid["key"], usage["plays"], tracks[-1], names))
         .with_columns(
             period=pl.lit(period),
             amount=money("amount"),
@@ -85,16 +85,49 @@ def _lines(earnings: pl.DataFrame, side: str, standing: str) -> pl.DataFrame:
     )
 
 
-def _names(columns: Iterable[pl.Series]) -> pl.Series:
-    return pl.concat(column.unique() for column in columns).unique().sort()
+def _texts(name: str, frames: Iterable[pl.DataFrame]) -> pl.Series:
+    return pl.concat(frame[name].unique() for frame in frames).unique().sort()
 
 
-def _summed(lines: pl.DataFrame, names: _Names) -> pl.DataFrame:
-    """By the whole key as one number: millions of lines are grouped by it several times quicker than by texts."""
+def _tracks(frames: Sequence[pl.DataFrame], names: _Names) -> list[pl.Series]:
+    """Each row's territory and track as one number. Ids are looked up once, for all frames together."""
+    ids = pl.concat(frame["track_id"] for frame in frames).cast(pl.Enum(names["track_id"])).to_physical()
+    heights = [frame.height for frame in frames]
+    starts = [sum(heights[:at]) for at in range(len(frames))]
+    return [
+        frame.select(_number({"territory": names["territory"]}) * names["track_id"].len() + ids[start : start + height])
+        .to_series()
+        .cast(pl.Int64)
+        for frame, start, height in zip(frames, starts, heights, strict=True)
+    ]
+
+
+def _number(names: _Names) -> pl.Expr:
+    """Several columns as one number, in their order: it is grouped by several times quicker than texts are."""
     key = pl.lit(0, pl.Int64)
     for name, values in names.items():
-        key = key * values.len() + pl.col(name).cast(pl.Enum(values)).to_physical().cast(pl.Int64)
-    return lines.select("amount", "standing", key=key).group_by("key").agg(pl.col("amount", "standing").sum())
+        if values.len() > 1:
+            key = key * values.len() + pl.col(name).cast(pl.Enum(values)).to_physical().cast(pl.Int64)
+    return key
+
+
+def _summed(sides: Sequence[pl.DataFrame], tracks: Sequence[pl.Series], names: _Names) -> pl.DataFrame:
+    """Amounts by the whole key, in its order."""
+    others = {name: names[name] for name in _KEY if name not in _TRACK}
+    keyed = (
+        side.select("amount", "standing", key=track.alias("track") * prod(map(len, others.values())) + _number(others))
+        for side, track in zip(sides, tracks, strict=False)
+    )
+    sums = (one.lazy().group_by("key").agg(pl.col("amount", "standing").sum()) for one in keyed)
+    return pl.concat(sums).sort("key").collect(engine="streaming")
+
+
+def _plays(key: pl.Series, plays: pl.Series, tracks: pl.Series, names: _Names) -> pl.Series:
+    """The plays of each key's track there."""
+    counted = pl.DataFrame({"track": tracks, "plays": plays}).group_by("track").agg(pl.col("plays").sum())
+    size = prod(names[name].len() for name in _TRACK)
+    every = pl.zeros(size, dtype=pl.Int64, eager=True).scatter(counted["track"], counted["plays"])
+    return every.gather(key // prod(names[name].len() for name in _KEY if name not in _TRACK)).alias("plays")
 
 
 def _read(key: pl.Series, names: _Names) -> list[pl.Series]:
@@ -109,16 +142,26 @@ def _read(key: pl.Series, names: _Names) -> list[pl.Series]:
 def _with_share(paid: pl.DataFrame, names: _Names) -> pl.DataFrame:
     """Each row's part of its track, side and currency. Amounts weigh by their size, whichever their sign."""
     currencies = names["currency"].len()
-    payees = names["payee"].len() * names["status"].len() * names["reason"].len() * currencies
+    payees = prod(names[name].len() for name in _PAYEE) * currencies
     grouped = paid.with_columns(
         group=pl.col("key") // payees * currencies + pl.col("key") % currencies, whole=pl.lit(WHOLE_PPB, pl.Int128)
     )
     is_alone = ~grouped["group"].is_duplicated()
-    has_money = (pl.col("amount") != 0).any().over("group")
-    weighed = grouped.filter(~is_alone).with_columns(
-        by=pl.when(has_money).then(pl.col("amount").abs()).otherwise("standing")
+    shared = apportion(
+        _weighed(grouped.filter(~is_alone)).lazy(),
+        amount="whole",
+        weight="by",
+        within=["group"],
+        order=["key"],
+        into="share_ppb",
     )
-    shared = apportion(weighed.lazy(), amount="whole", weight="by", within=["group"], order=["key"], into="share_ppb")
     alone = grouped.lazy().filter(is_alone).with_columns(share_ppb="whole")
     columns = ["key", "amount", "share_ppb"]
     return pl.concat([alone.select(columns), shared.select(columns)]).sort("key").collect()
+
+
+def _weighed(grouped: pl.DataFrame) -> pl.DataFrame:
+    has_money = pl.col("amount") != 0
+    idle = grouped.filter(~has_money).join(grouped.filter(has_money), on="group", how="anti")["group"]
+    is_idle = pl.col("group").is_in(idle.unique().implode())
+    return grouped.with_columns(by=pl.when(is_idle).then("standing").otherwise(pl.col("amount").abs()))

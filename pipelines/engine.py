@@ -93,7 +93,8 @@ def _plays(con: duckdb.DuckDBPyConnection, files: Sequence[StreamFile], period: 
         f"SELECT {', '.join(PLAYS)}, {literal(file.delivery_id)} AS delivery_id FROM ({_accepted(con, file, period)})"
         for file in sorted(files, key=lambda file: file.delivery_id)
     ]
-    return " UNION ALL ".join(logs)
+    none = ", ".join(f"CAST(NULL AS {_TYPES[str(kind)]}) AS {name}" for name, kind in rules.PLAY.schema().items())
+    return " UNION ALL ".join(logs or [f"SELECT {none} WHERE FALSE"])
 
 
 def _accepted(con: duckdb.DuckDBPyConnection, file: StreamFile, period: str) -> str:

@@ -18,12 +18,13 @@ _CODE = (schemas, attribution, pipelines)
 
 @dataclass(frozen=True)
 class RunRecord:
-    """One settled month: digests of what went in, and the summary that people and machines read."""
+    """One settled month: digests of what went in, the summary that people and machines read, and the warnings."""
 
     period: str
     inputs: str
     code: str
     summary: dict[str, Any] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
 
 
 def code_digest() -> str:

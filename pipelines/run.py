@@ -4,7 +4,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -62,11 +62,12 @@ def _run_alone(home: Home, period: str, told: Told) -> Outcome:
         )
     last = record.unchanged(home, period, registry.digest(period))
     if last:
-        return Outcome(last.summary, unchanged=True, warnings=[])
+        return Outcome(last.summary, unchanged=True, warnings=last.warnings)
     warnings = _settle(home, period, told)
     settled = record.load(home, period)
     if settled is None:
         raise MonthFailed(f"{period} ran to its end and left no record under {home.runs}; please report this.")
+    record.save(home, replace(settled, warnings=warnings))
     return Outcome(settled.summary, unchanged=False, warnings=warnings)
 
 

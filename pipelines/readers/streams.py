@@ -59,15 +59,10 @@ def _read(con: duckdb.DuckDBPyConnection, path: Path, name: str, delivery_id: st
     good = streams_count.accepted(counts, days)
     stream_day = streams_count.stream_day(counts, malformed.height, days, delivery_id)
     first, last = streams_count.first_and_last(good)
-    bad = rows_of(con, refused(log, days) if good["plays"].sum() < rows else f"{refused(log, days)} LIMIT 0")
-    return Parsed(
-        {"stream_day": stream_day},
-        rows,
-        period=period,
-        first_date=first,
-        last_date=last,
-        rejects=streams_count.rejects(bad, malformed, first),
-    )
+    if good["plays"].sum() == rows:
+        return Parsed({"stream_day": stream_day}, rows, period=period, first_date=first, last_date=last)
+    rejects = streams_count.rejects(rows_of(con, refused(log, days)), malformed, first)
+    return Parsed({"stream_day": stream_day}, rows, period=period, first_date=first, last_date=last, rejects=rejects)
 
 
 def _counts(con: duckdb.DuckDBPyConnection, log: Source) -> pl.DataFrame:

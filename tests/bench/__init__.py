@@ -1,0 +1,1 @@
+"""``make bench``: a seeded month of any size, every stage timed against one bare aggregation of the same files."""

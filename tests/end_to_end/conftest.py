@@ -1,0 +1,49 @@
+"""The sample month, settled once for all tests that only look at it, whichever worker they run in."""
+
+import json
+import os
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.end_to_end.months import ask, once, settle, small_sample
+
+Ask = Callable[..., list[tuple[Any, ...]]]
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that all parallel workers of this run see."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def settled(shared: Path) -> Path:
+    """A home in which the sample month is settled. Look, do not touch."""
+
+    def make(folder: Path) -> None:
+        (folder / "said.json").write_text(json.dumps(settle(folder / "home")))
+
+    return once(shared / "settled-sample", make) / "home"
+
+
+@pytest.fixture(scope="session")
+def said(settled: Path) -> dict[str, Any]:
+    """What the run of the settled month printed."""
+    return json.loads((settled.parent / "said.json").read_text())
+
+
+@pytest.fixture(scope="session")
+def query(settled: Path) -> Ask:
+    """Asks the warehouse of the settled month, which is opened read-only."""
+    return partial(ask, settled / "warehouse.duckdb")
+
+
+@pytest.fixture(scope="session")
+def small(shared: Path) -> Path:
+    """Deliveries of 4,000 plays. Look, do not touch."""
+    return once(shared / "small-sample", small_sample)

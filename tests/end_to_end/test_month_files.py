@@ -1,0 +1,207 @@
+"""The files of the sample month, read by readers that know the standards and not our writers."""
+
+import csv
+import subprocess
+from collections import Counter, defaultdict
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.end_to_end.conftest import Ask
+from tests.end_to_end.months import PERIOD
+from tests.formats.cwr_environment import read_independently
+from tests.formats.dsr_reader import Report, read
+
+RECORDED = ("quillfeather", "umikage", "tideline", "parcelsong")
+WORKS = ("polyhymn", "fennimore", "kotonoha")
+RIGHTS = {"MechanicalRight": "MR", "PerformingRight": "PR"}
+
+Files = dict[str, list[Path]]
+
+
+@pytest.fixture(scope="module")
+def folder(settled: Path) -> Path:
+    return settled / "settlement" / PERIOD
+
+
+@pytest.fixture(scope="module")
+def of_kind(folder: Path, said: dict[str, Any]) -> dict[str, Files]:
+    """The files of each kind by recipient."""
+    found: dict[str, Files] = defaultdict(lambda: defaultdict(list))
+    for file in said["files"]:
+        found[file["kind"]][file["recipient"]].append(folder / file["path"])
+    return found
+
+
+@pytest.fixture(scope="module")
+def reports(of_kind: dict[str, Files]) -> dict[str, list[Report]]:
+    """Every DSR report by recipient."""
+    files = [*of_kind["dsr_financial"].items(), *of_kind["dsr_basic_audio"].items()]
+    return {recipient: [read(path) for path in paths] for recipient, paths in files}
+
+
+def test_every_file_is_listed_with_its_lines_and_digest_and_no_other_lies_there(
+    folder: Path, said: dict[str, Any]
+) -> None:
+    lying = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+
+    assert lying == {file["path"] for file in said["files"]}
+    for file in said["files"]:
+        assert (folder / file["path"]).read_bytes().count(b"\n") == file["lines"], file["path"]
+
+
+def test_sha256sum_finds_every_recipients_folder_whole(folder: Path) -> None:
+    folders = sorted(path for path in folder.iterdir() if path.is_dir())
+
+    assert len(folders) == len(RECORDED) + len(WORKS) + 1
+    for each in folders:
+        listed = {line.split("  ", 1)[1] for line in (each / "SHA256SUMS").read_text().splitlines()}
+        subprocess.run(["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=each, capture_output=True, check=True)
+        assert listed == {path.name for path in each.iterdir()} - {"SHA256SUMS"}
+
+
+def test_every_licensor_gets_the_files_of_its_mode_and_nobody_else_gets_any(of_kind: dict[str, Files]) -> None:
+    assert set(of_kind["dsr_financial"]) == set(of_kind["flat_sales"]) == set(RECORDED)
+    assert set(of_kind["dsr_basic_audio"]) == set(of_kind["works_used_notice"]) == set(WORKS)
+    assert set(of_kind["payments"]) == {""}
+
+
+def test_an_independent_reader_finds_nothing_wrong_with_any_report(reports: dict[str, list[Report]]) -> None:
+    assert sum(map(len, reports.values())) == 4 + 4 + 5 + 1
+    for recipient, found in reports.items():
+        assert [problem for report in found for problem in report.problems] == [], recipient
+
+
+@pytest.mark.parametrize("licensor", RECORDED)
+def test_a_financial_report_sums_to_what_the_warehouse_says(
+    query: Ask, reports: dict[str, list[Report]], licensor: str
+) -> None:
+    [report] = reports[licensor]
+    places = {each["SummaryRecordId"]: each for each in report.of("SY10.01")}
+    money, plays = defaultdict(Decimal), Counter()
+    for line in report.of("SR08.01"):
+        summary = places[line["SummaryRecordId"]]
+        money[summary["Territory"], summary["ServiceDescription"].lower()] += line.number("AllocatedRevenueCoT")
+        plays[summary["Territory"], summary["ServiceDescription"].lower()] += int(line["NetUsage"])
+    due = query(
+        "SELECT territory, offering, sum(amount), sum(plays) FROM recording_earning WHERE licensor = ? GROUP BY ALL",
+        licensor,
+    )
+
+    assert money == {(territory, offering): amount for territory, offering, amount, _ in due}
+    assert plays == {(territory, offering): count for territory, offering, _, count in due}
+    assert {
+        (each["Territory"], each["ServiceDescription"].lower()): each.number("FinalTotalAmountCoT")
+        for each in places.values()
+    } == money
+
+
+@pytest.mark.parametrize("licensor", RECORDED)
+def test_a_sales_file_sums_to_what_the_warehouse_says(query: Ask, of_kind: dict[str, Files], licensor: str) -> None:
+    [path] = of_kind["flat_sales"][licensor]
+    sold: dict[tuple[str, str], list[Decimal]] = defaultdict(lambda: [Decimal(0), Decimal(0)])
+    with path.open(newline="", encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            total = sold[row["territory"], row["currency"]]
+            total[0] += Decimal(row["net_amount"])
+            total[1] += Decimal(row["quantity"])
+
+    assert {key: tuple(total) for key, total in sold.items()} == {
+        (territory, currency): (amount, plays)
+        for territory, currency, amount, plays in query(
+            """SELECT territory, currency, sum(amount), sum(plays) FROM recording_earning WHERE licensor = ?
+            GROUP BY ALL""",
+            licensor,
+        )
+    }
+
+
+@pytest.mark.parametrize("licensor", WORKS)
+def test_a_works_licensor_is_told_every_qualified_play_of_its_territories(
+    query: Ask, reports: dict[str, list[Report]], licensor: str
+) -> None:
+    told, stated = Counter(), {}
+    for report in reports[licensor]:
+        places = {each["SummaryRecordId"]: each for each in report.of("SY02.03")}
+        for each in places.values():
+            stated[each["Territory"], each["ServiceDescription"].lower()] = int(each["TotalUsages"])
+        for line in report.of("SU02.02"):
+            summary = places[line["SummaryRecordId"]]
+            told[summary["Territory"], summary["ServiceDescription"].lower()] += int(line["NumberOfStreams"])
+    played = {
+        (territory, offering): plays
+        for territory, offering, plays in query("SELECT territory, offering, plays FROM base")
+        if territory in {place for place, _ in told}
+    }
+
+    assert told == stated == played
+
+
+@pytest.mark.parametrize("licensor", WORKS)
+def test_a_works_licensor_is_told_its_own_payable_money_and_nobody_elses(
+    query: Ask, reports: dict[str, list[Report]], licensor: str
+) -> None:
+    told: dict[tuple[str, str, str], Decimal] = defaultdict(Decimal)
+    for report in reports[licensor]:
+        for each in report.of("SY02.03"):
+            key = (each["Territory"], each["ServiceDescription"].lower(), RIGHTS[each["RightsType"]])
+            told[key] += sum((Decimal(amount) for amount in each.several("AllocatedRevenue") if amount), Decimal(0))
+    due = query(
+        """SELECT territory, offering, "right", sum(amount) FROM licensor_earning
+        WHERE licensor = ? AND side = 'composition' AND status = 'payable' GROUP BY ALL""",
+        licensor,
+    )
+
+    assert {key: amount for key, amount in told.items() if amount} == {row[:3]: row[3] for row in due}
+
+
+@pytest.mark.parametrize("licensor", WORKS)
+def test_an_independent_reader_reads_every_notice_of_works_used(
+    query: Ask, of_kind: dict[str, Files], licensor: str
+) -> None:
+    [path] = of_kind["works_used_notice"][licensor]
+    found = read_independently(path)
+    [(works,)] = query("SELECT count(DISTINCT work_id) FROM work_earning WHERE licensor = ?", licensor)
+
+    assert {name: found[name] for name in found["stated"]} == found["stated"]
+    assert found["transactions"] == works > 0
+
+
+def test_a_notice_is_not_named_as_a_registration(of_kind: dict[str, Files]) -> None:
+    names = [path.name for paths in of_kind["works_used_notice"].values() for path in paths]
+
+    assert [name for name in names if name.upper().startswith("CW")] == []
+
+
+def test_payments_are_what_licensors_are_owed(query: Ask, of_kind: dict[str, Files]) -> None:
+    [path] = of_kind["payments"][""]
+    with path.open(newline="", encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    told = {
+        (row["licensor"], row["currency"]): tuple(Decimal(row[name]) for name in ("payable", "accrued", "hold"))
+        for row in rows
+    }
+
+    assert told == {
+        row[:2]: row[2:]
+        for row in query(
+            """SELECT licensor, currency, coalesce(sum(amount) FILTER (status = 'payable'), 0),
+                   coalesce(sum(amount) FILTER (status = 'accrued'), 0),
+                   coalesce(sum(amount) FILTER (status = 'hold'), 0)
+            FROM licensor_earning WHERE licensor IS NOT NULL AND status <> 'suspense' GROUP BY ALL"""
+        )
+    }
+
+
+def test_a_payment_is_whole_in_its_minor_unit_and_what_is_rounded_stays_in_sight(of_kind: dict[str, Files]) -> None:
+    [path] = of_kind["payments"][""]
+    smallest = {"JPY": Decimal(1), "EUR": Decimal("0.01"), "GBP": Decimal("0.01"), "USD": Decimal("0.01")}
+    with path.open(newline="", encoding="utf-8") as lines:
+        for row in csv.DictReader(lines):
+            paid, exact = Decimal(row["paid"]), Decimal(row["payment_amount"])
+
+            assert paid % smallest[row["payment_currency"]] == 0
+            assert exact - paid == Decimal(row["remainder"])
+            assert abs(Decimal(row["remainder"])) <= smallest[row["payment_currency"]] / 2
