@@ -4,12 +4,18 @@ import csv
 import gzip
 import io
 import json
+from datetime import date
 from pathlib import Path
 
 import polars as pl
 
+from pipelines import engine
+from pipelines.home import Home
 from pipelines.readers.parsed import Parsed
 from pipelines.readers.streams import read
+from pipelines.registry import Registry
+from schemas.columns import empty
+from schemas.track_segment import TrackSegment
 
 PLAY = {
     "stream_id": "s1",
@@ -22,7 +28,6 @@ PLAY = {
 }
 """A play without fault."""
 
-CSV, NDJSON, PARQUET = "csv", "ndjson", "parquet"
 DELIVERY_ID = "d" * 64
 
 
@@ -68,3 +73,40 @@ def written(folder: Path, name: str, content: bytes) -> Path:
 def parsed(folder: Path, name: str, content: bytes) -> Parsed:
     """What the reader makes of ``content``."""
     return read(written(folder, name, content), name=f"streams/{name}", delivery_id=DELIVERY_ID)
+
+
+PERIOD = "2026-09"
+OFFERINGS = pl.DataFrame(
+    {
+        "offering": ["premium", "free"],
+        "qualifying_ms": [30_000, 45_000],
+        "valid_from": [date(2020, 1, 1)] * 2,
+        "valid_to": pl.Series([None, None], dtype=pl.Date()),
+    }
+)
+
+
+def received(folder: Path, files: dict[str, bytes]) -> Registry:
+    """A registry of stream logs, all of them received."""
+    for name, content in files.items():
+        written(folder / "deliveries" / "streams", name, content)
+    registry = Registry(folder, folder / "deliveries")
+    registry.receive()
+    return registry
+
+
+def reduced(
+    folder: Path,
+    files: dict[str, bytes],
+    *,
+    segments: pl.DataFrame | None = None,
+    offerings: pl.DataFrame = OFFERINGS,
+    period: str = PERIOD,
+) -> dict[str, pl.DataFrame]:
+    """``listening``, ``stream_duplicate`` and ``usage`` counts of delivered logs."""
+    home = Home.at(folder, folder / "deliveries")
+    logs = received(folder, files).stream_files(period)
+    cuts = empty(TrackSegment) if segments is None else segments
+    written = engine.reduce_month(home, period, logs, track_segment=cuts, service_offering=offerings)
+    frames = {dataset: home.store.read(dataset, period).collect() for dataset in written}
+    return frames | {"usage": engine.usage_counts(home, period).collect()}

@@ -12,7 +12,7 @@ from tests.properties.exact_model import owed, service_share
 from tests.properties.random_worlds import worlds
 from tests.worlds import MODELS, World, leaks, settled, valid
 
-slow = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+slow = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @slow

@@ -382,3 +382,13 @@ def test_lines_are_the_same_however_many_rows_are_read_at_a_time():
     assert leaks(world, whole) == {}
     for name in ("usage", "pool", "recording_earning", "work_earning", "licensor_earning", "track_shares"):
         assert getattr(whole, name).equals(getattr(cut, name)), name
+
+
+def test_an_empty_month_has_nothing_in_it_and_breaks_nothing():
+    world = World(plays=[])
+
+    month = settled(world)
+
+    valid(month)
+    assert leaks(world, month) == {}
+    assert month.journal.is_empty()

@@ -1,0 +1,44 @@
+"""The reduction is written once, for every engine."""
+
+import ibis
+import pytest
+import sqlglot
+
+from attribution import listening as rules
+from attribution.weights import pro_rata
+
+EXPRESSIONS = {
+    "listeners": rules.listeners,
+    "suspects": rules.suspects,
+    "repeated": rules.repeated,
+    "duplicates": rules.duplicates,
+    "listening": rules.listening,
+    "usage_counts": lambda: rules.usage_counts(pro_rata.weights(rules.LISTENING)),
+}
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_the_same_expression_compiles_for_spark(name):
+    expression = EXPRESSIONS[name]()
+
+    query = str(ibis.to_sql(expression, dialect="pyspark"))
+
+    tree = sqlglot.parse_one(query, dialect="spark")
+    assert [column.alias_or_name for column in tree.selects] in ([*expression.columns], ["*"])
+    called = {function.sql_name().lower() for function in tree.find_all(sqlglot.exp.Func)}
+    called |= {str(function.this).lower() for function in tree.find_all(sqlglot.exp.Anonymous)}
+    assert called - SPARK_HAS == set()
+
+
+SPARK_HAS = {
+    *("and", "cast", "case", "coalesce", "concat", "count", "hash", "if", "length", "max", "row_number", "sha2"),
+    *("substring", "sum", "try_cast", "anonymous"),
+}
+"""Functions of Spark SQL 4.0; all that the expressions may call."""
+
+
+@pytest.mark.parametrize("name", EXPRESSIONS)
+def test_no_expression_divides_for_ibis_would_do_it_in_floats(name):
+    query = sqlglot.parse_one(str(ibis.to_sql(EXPRESSIONS[name](), dialect="duckdb")), dialect="duckdb")
+
+    assert not list(query.find_all(sqlglot.exp.Div, sqlglot.exp.IntDiv))
