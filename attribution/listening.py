@@ -111,29 +111,40 @@ def listening() -> ir.Table:
     at stream ids. A play of an offering that has no qualifying time must last the longest of any; without any
     terms none counts. A track without segments has the whole month as its segment 0.
     """
-    columns = ("account_id", *_GRAIN[:-1], "played_at", "played_ms")
-    surplus = REPEATED.filter(REPEATED.turn > 0)
-    rows = PLAY.select(*columns, sign=ibis.literal(1, "int64")).union(
-        surplus.select(*columns, sign=ibis.literal(-1, "int64"))
-    )
-    timed = rows.left_join(QUALIFYING, "offering").cross_join(QUALIFYING.agg(longest_ms=QUALIFYING.qualifying_ms.max()))
-    counts = timed.played_ms >= ibis.coalesce(timed.qualifying_ms, timed.longest_ms)
-    timed = timed.select(*columns, "sign", counted=ibis.ifelse(counts, timed.sign, 0))
-    in_segment = [
-        timed.track_ref == SEGMENT.track_ref,
-        timed.played_at.date() >= SEGMENT.from_date,
-        timed.played_at.date() <= SEGMENT.to_date,
-    ]
-    cut = timed.left_join(SEGMENT, in_segment)
-    cut = cut.mutate(segment=ibis.coalesce(cut.segment, ibis.literal(0, "int16")))
-    heard = cut.group_by("account_id", *_GRAIN).agg(
+    cut = _cut(_timed(_signed().inner_join(LISTENER, "account_id")))
+    grain = ("listener", *_GRAIN)
+    heard = cut.group_by(grain).agg(
         rows=cut.sign.sum(), plays=cut.counted.sum(), played_ms=(cut.played_ms * cut.sign).sum()
     )
-    named = heard.filter(heard.rows > 0).inner_join(LISTENER, "account_id")
-    grain = ("listener", *_GRAIN)
-    return named.select(*grain, "plays", short_plays=named.rows - named.plays, played_ms=named.played_ms).order_by(
-        grain
-    )
+    heard = heard.filter(heard.rows > 0)
+    counted = heard.select(*grain, "plays", short_plays=heard.rows - heard.plays, played_ms=heard.played_ms)
+    return counted.order_by(grain)
+
+
+def _signed() -> _Columns:
+    """Delivered rows with ``sign`` 1, and those of them that do not count once more, with -1."""
+    columns = ("account_id", *_GRAIN[:-1], "played_at", "played_ms")
+    surplus = REPEATED.filter(REPEATED.turn > 0).select(*columns, sign=ibis.literal(-1, "int64"))
+    return PLAY.select(*columns, sign=ibis.literal(1, "int64")).union(surplus)
+
+
+def _timed(rows: _Columns) -> _Columns:
+    """The rows with ``counted``: their sign where they were played long enough, else 0."""
+    longest = QUALIFYING.agg(longest_ms=QUALIFYING.qualifying_ms.max())
+    timed = rows.left_join(QUALIFYING, "offering").cross_join(longest)
+    is_long = timed.played_ms >= ibis.coalesce(timed.qualifying_ms, timed.longest_ms)
+    return timed.mutate(counted=ibis.ifelse(is_long, timed.sign, 0))
+
+
+def _cut(rows: _Columns) -> _Columns:
+    """The rows with the ``segment`` of their track that they were played in."""
+    of_its_day = [
+        rows.track_ref == SEGMENT.track_ref,
+        rows.played_at.date() >= SEGMENT.from_date,
+        rows.played_at.date() <= SEGMENT.to_date,
+    ]
+    cut = rows.left_join(SEGMENT, of_its_day)
+    return cut.mutate(segment=ibis.coalesce(cut.segment, ibis.literal(0, "int16")))
 
 
 def usage_counts(weights: ir.Table) -> ir.Table:

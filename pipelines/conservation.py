@@ -14,6 +14,13 @@ CONSERVATION = (
         control_totals.plays_in_listening,
     ),
     Conservation(
+        "recording_work",
+        "works_of_recordings",
+        "The works of every recording sum to the whole.",
+        ("recording_work",),
+        reconcile.works_of_recordings,
+    ),
+    Conservation(
         "usage",
         "plays_in_usage",
         "The plays listened to are the plays of the usage, base by base.",

@@ -27,6 +27,7 @@ KEY_VARIABLE: Final = "PARTITA_LISTENER_KEY"
 THREADS_VARIABLE: Final = "PARTITA_THREADS"
 _MEMORY: Final = "3GB"
 _ROW_GROUP: Final = 122_880
+_WORDS: Final = ("territory", "offering", "surface")
 _TYPES: Final = {"string": "VARCHAR", "int64": "BIGINT", "int16": "SMALLINT", "timestamp": "TIMESTAMP"}
 
 
@@ -54,7 +55,8 @@ def reduce_month(
     with _engine(home) as con:
         con.register("track_segment", track_segment.to_arrow())
         con.register("qualifying", rules.qualifying(service_offering, last).to_arrow())
-        con.execute(f"CREATE TEMP VIEW play AS {_plays(con, files, period)}")
+        con.execute(f"CREATE TEMP VIEW delivered AS {_plays(con, files, period)}")
+        _number_words(con)
         con.execute(f"CREATE TEMP TABLE suspect AS {_sql(rules.suspects())}")
         con.execute(f"CREATE TEMP TABLE repeated AS {_sql(rules.repeated())}")
         _name_listeners(con, home)
@@ -107,11 +109,23 @@ def _accepted(con: duckdb.DuckDBPyConnection, file: StreamFile, period: str) -> 
     return f"SELECT * FROM ({log}) WHERE {' AND '.join(tests)}" if tests else log
 
 
+def _number_words(con: duckdb.DuckDBPyConnection) -> None:
+    """``play``: the delivered rows, their few different words as ENUM, numbers in the order of the words.
+
+    Numbers are so much smaller that the reduction of 20 million plays need not spill to disk.
+    """
+    con.execute(f"CREATE TEMP TABLE word AS SELECT DISTINCT {', '.join(_WORDS)} FROM delivered")
+    for name in _WORDS:
+        con.execute(f"CREATE TYPE {name}_word AS ENUM (SELECT DISTINCT {name} FROM word ORDER BY {name})")
+    columns = ", ".join(f"{name}::{name}_word AS {name}" if name in _WORDS else name for name in rules.PLAY.columns)
+    con.execute(f"CREATE TEMP VIEW play AS SELECT {columns} FROM delivered")
+
+
 def _name_listeners(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     """Give every account its keyed hash.
 
-    The key is bound as data: in SQL text it would leak into plans and logs. Listeners are kept as numbers in the
-    order of their hashes, an ENUM, which halves the time of sorting by them.
+    The key is bound as data: in SQL text it would leak into plans and logs. Listeners are ENUM as the words are,
+    which takes a third off the time of sorting by them.
     """
     con.register("listener_key", pa.table({"key": [_key(home)]}))
     con.execute(f"CREATE TEMP TABLE named AS {_sql(rules.listeners())}")

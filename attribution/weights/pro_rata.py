@@ -1,6 +1,7 @@
 """Pro-rata: every qualified play of a base weighs the same."""
 
 import ibis.expr.types as ir
+from ibis import _
 
 from attribution.weights import KEY
 
@@ -14,4 +15,4 @@ def weights(listening: ir.Table) -> ir.Table:
     Returns:
         ``KEY`` and ``weight``, Int64, never negative.
     """
-    return listening.group_by(list(KEY)).agg(weight=listening.plays.sum().cast("int64"))
+    return listening.group_by(list(KEY)).agg(weight=_.plays.sum())
