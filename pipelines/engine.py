@@ -52,7 +52,7 @@ def reduce_month(
         What was written, by dataset. The same rows give the same bytes, however many threads and files they come in.
     """
     _, last = bounds(period)
-    with _engine(home) as con:
+    with _engine(home, period) as con:
         con.register("track_segment", track_segment.to_arrow())
         con.register("qualifying", rules.qualifying(service_offering, last).to_arrow())
         con.execute(f"CREATE TEMP VIEW delivered AS {_plays(con, files, period)}")
@@ -69,15 +69,15 @@ def reduce_month(
 def usage_counts(home: Home, period: str) -> pl.LazyFrame:
     """``listening`` by base, track reference and segment, with weights, from the store, in the order of its key."""
     path = home.store.checked("listening", period)
-    with _engine(home) as con:
+    with _engine(home, period) as con:
         con.execute(f"CREATE TEMP VIEW listening AS SELECT * FROM read_parquet({literal(str(path))})")
         return rows_of(con, _cast(rules.usage_counts(pro_rata.weights(rules.LISTENING)))).lazy()
 
 
 @contextmanager
-def _engine(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
-    """What spills to disk names accounts: it goes when the work is done, or before the next where that was killed."""
-    temp = home.root / "temp" / "engine"
+def _engine(home: Home, period: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """What spills to disk names accounts: it goes when the work is done, or before the month's next where that died."""
+    temp = home.root / "temp" / period
     shutil.rmtree(temp, ignore_errors=True)
     temp.mkdir(parents=True)
     threads = os.environ.get(THREADS_VARIABLE)
