@@ -4,7 +4,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from tests.golden.cases import case
-from tests.worlds import World, agreement, leaks, settled, work
+from tests.settled_worlds import leaks, settled
+from tests.worlds import World, agreement, work
 
 CASE = case("claims_01_blend_and_overclaim")
 NAMES = {"A": "00000000101", "B": "00000000202", "C": "00000000303", "D": "00000000404"}

@@ -8,7 +8,8 @@ import polars as pl
 import pytest
 
 from tests.golden.cases import case
-from tests.worlds import World, agreement, leaks, settled
+from tests.settled_worlds import leaks, settled
+from tests.worlds import World, agreement
 
 POOLS, MINIMA, AFTERDAWN = case("alloc_09_pools"), case("minima_01_sony_spotify_2011"), case("alloc_01_afterdawn_3x3")
 PARTY = {"party": "label", "dpid": "PADPIDA1"}

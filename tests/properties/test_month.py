@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from tests.properties.exact_model import owed, service_share
 from tests.properties.random_worlds import worlds
-from tests.worlds import MODELS, World, leaks, settled, valid
+from tests.settled_worlds import MODELS, leaks, settled, valid
+from tests.worlds import World
 
 slow = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -8,7 +8,8 @@ import pytest
 
 from attribution.agreements import TermsError
 from attribution.fx import Quotation
-from tests.worlds import World, agreement, leaks, settled
+from tests.settled_worlds import leaks, settled
+from tests.worlds import World, agreement
 
 QUOTED = {"EUR": Quotation(Fraction(1), None, None), "USD": Quotation(Fraction("1.25"), None, None)}
 

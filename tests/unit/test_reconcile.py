@@ -11,7 +11,8 @@ from attribution.reconcile import works_of_recordings
 from schemas.columns import MONEY
 from schemas.recording_work import RecordingWork
 from tests.formats.rows import rows
-from tests.worlds import Month, World, agreement, leaks, settled, work
+from tests.settled_worlds import Month, leaks, settled
+from tests.worlds import World, agreement, work
 
 WORLD = World(
     plays=[("DE", "premium", "A", 6), ("DE", "premium", "never", 4)],

@@ -1,0 +1,128 @@
+"""A small month settled: all the money's datasets of a world, and every conservation that they must keep."""
+
+from dataclasses import dataclass
+
+import polars as pl
+
+from attribution import reconcile
+from attribution.bases import bases
+from attribution.delivered import delivered
+from attribution.earnings import recorded_earnings, recording_earnings_by_base
+from attribution.eligibility import usage_by_base
+from attribution.ledger import journal, licensor_earnings
+from attribution.modes import Terms, datasets, settle
+from attribution.payments import payments
+from attribution.pools import recorded_pools
+from attribution.repertoire import repertoire
+from attribution.shares import track_shares_by_territory
+from schemas.agreement import Agreement
+from schemas.base import Base
+from schemas.columns import polars_schema
+from schemas.journal import Journal
+from schemas.licensor_earning import LicensorEarning
+from schemas.mandate import Mandate
+from schemas.party import Party
+from schemas.payment import Payment
+from schemas.pool import Pool
+from schemas.recording_earning import RecordingEarning
+from schemas.track_shares import TrackShares
+from schemas.usage import Usage
+from schemas.work_earning import WorkEarning
+from tests.formats.rows import PERIOD, rows
+from tests.worlds import FIRST, LAST, World, catalogue, counts, revenue, service, territory_set, works
+
+
+@dataclass
+class Month:
+    """Every dataset of the money."""
+
+    usage: pl.DataFrame
+    base: pl.DataFrame
+    pool: pl.DataFrame
+    recording_earning: pl.DataFrame
+    work_earning: pl.DataFrame
+    licensor_earning: pl.DataFrame
+    journal: pl.DataFrame
+    payment: pl.DataFrame
+    track_shares: pl.DataFrame
+
+
+MODELS = {
+    "usage": Usage,
+    "base": Base,
+    "pool": Pool,
+    "recording_earning": RecordingEarning,
+    "work_earning": WorkEarning,
+    "licensor_earning": LicensorEarning,
+    "journal": Journal,
+    "payment": Payment,
+    "track_shares": TrackShares,
+}
+
+
+def settled(world: World, *, at_most: int = 1_000_000) -> Month:
+    """Settle a world as the pipeline would."""
+    sets, agreements = territory_set(world), rows(Agreement, *world.agreements).lazy()
+    party = rows(Party, *({"name": "x", **one} for one in world.parties)).lazy()
+    known = delivered(
+        **catalogue(world), territory_set=sets, service_offering=service(world), party=party, agreement=agreements,
+        first=FIRST, last=LAST,
+    )  # fmt: skip
+    usage = pl.concat(usage_by_base(counts(world.plays), known, at_most=at_most))
+    base = bases(usage.lazy(), revenue(world), period=PERIOD)
+    recorded = recorded_pools(usage.lazy(), base.lazy(), agreements, sets, world.quotations, on=LAST)
+    recording = pl.concat(recording_earnings_by_base(usage.lazy(), recorded.lazy(), at_most=at_most))
+    terms = Terms(
+        agreements.collect(), rows(Mandate, *world.mandates), sets.collect(), world.quotations, LAST
+    )  # fmt: skip
+    works_known = repertoire(usage.lazy(), **works(world))
+    lines, pools, earned = datasets(settle(usage.lazy(), base.lazy(), works_known, terms, at_most=at_most))
+    work_earning = pl.concat(lines)
+    pool = pl.concat([recorded, *pools]).sort("territory", "offering", "right", "agreement")
+    earning = licensor_earnings([recorded_earnings(recording.lazy(), pool.lazy()), *earned])
+    shares = track_shares_by_territory(
+        recording.lazy(), work_earning.lazy(), usage.lazy(), period=PERIOD, at_most=at_most
+    )
+    return Month(
+        usage=usage,
+        base=base,
+        pool=pool,
+        recording_earning=recording,
+        work_earning=work_earning,
+        licensor_earning=earning,
+        journal=journal(base.lazy(), pool.lazy(), earning.lazy(), period=PERIOD),
+        payment=payments(earning.lazy(), party, world.quotations, period=PERIOD),
+        track_shares=pl.concat(shares),
+    )
+
+
+def leaks(world: World, month: Month) -> dict[str, pl.DataFrame]:
+    """Every conservation that fails, by name."""
+    m = {name: getattr(month, name).lazy() for name in MODELS}
+    found = {
+        "counts": reconcile.counts_in_usage(counts(world.plays), m["usage"]),
+        "usage": reconcile.usage_in_bases(m["usage"], m["base"]),
+        "plays": reconcile.plays_in_bases(m["usage"], m["base"]),
+        "revenue": reconcile.revenue_in_bases(revenue(world), m["base"]),
+        "parts": reconcile.parts_of_bases(m["pool"], m["base"]),
+        "steps": reconcile.steps_of_pools(m["pool"]),
+        "recordings": reconcile.lines_of_pools(m["recording_earning"], m["pool"], side="recorded"),
+        "works": reconcile.lines_of_pools(m["work_earning"], m["pool"], side="composition"),
+        "earnings": reconcile.earnings_of_pools(m["licensor_earning"], m["pool"]),
+        "service": reconcile.revenue_in_journal(m["base"], m["pool"], m["journal"]),
+        "booked": reconcile.earnings_in_journal(m["licensor_earning"], m["journal"]),
+        "entries": reconcile.journal_entries(m["journal"]),
+        "payments": reconcile.payments_of_licensors(m["licensor_earning"], m["payment"]),
+        "shares": reconcile.shares_of_tracks(m["track_shares"]),
+        "mart": reconcile.tracks_of_earnings(m["track_shares"], m["recording_earning"], m["work_earning"]),
+    }
+    return {name: rows for name, rows in found.items() if rows.height}
+
+
+def valid(month: Month) -> None:
+    """Every dataset is as its schema says, and in the order of its key."""
+    for name, model in MODELS.items():
+        frame = getattr(month, name)
+        assert frame.schema == polars_schema(model), name
+        model.validate(frame, lazy=True)
+        assert frame.equals(frame.sort(model.to_schema().unique)), f"{name} is not in the order of its key"
