@@ -8,20 +8,20 @@ from pipelines.sample import write_sample
 from tests.unit.sample_files import log
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def sample(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("sample")
     write_sample(folder)
     return folder
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def plays(sample) -> list[dict]:
     files = [path for path in sorted((sample / "streams").iterdir()) if "resent" not in path.name]
     return [row for path in files for row in log(path)]
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def registrations(sample) -> list[list[str]]:
     """Every transaction of every file, as its records."""
     found: list[list[str]] = []
