@@ -43,11 +43,6 @@ def leaks(found: pl.LazyFrame, expected: pl.LazyFrame, *, keys: Sequence[str], a
     )
 
 
-def counts_in_usage(counts: pl.LazyFrame, usage: pl.LazyFrame) -> pl.DataFrame:
-    """Σ plays counted = Σ plays of the usage: no play is lost on its way to a track."""
-    return leaks(counts, usage, keys=BASE, amount="plays")
-
-
 def usage_in_bases(usage: pl.LazyFrame, base: pl.LazyFrame) -> pl.DataFrame:
     """Σ weight of the usage = weight of its base."""
     return leaks(usage, base, keys=BASE, amount="weight")

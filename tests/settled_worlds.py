@@ -100,7 +100,7 @@ def leaks(world: World, month: Month) -> dict[str, pl.DataFrame]:
     """Every conservation that fails, by name."""
     m = {name: getattr(month, name).lazy() for name in MODELS}
     found = {
-        "counts": reconcile.counts_in_usage(counts(world.plays), m["usage"]),
+        "counts": reconcile.leaks(counts(world.plays), m["usage"], keys=["territory", "offering"], amount="plays"),
         "usage": reconcile.usage_in_bases(m["usage"], m["base"]),
         "plays": reconcile.plays_in_bases(m["usage"], m["base"]),
         "revenue": reconcile.revenue_in_bases(revenue(world), m["base"]),
