@@ -22,6 +22,10 @@ class Agreement(Strict):
     fee: Money = money("Fixed sum a month and offering, instead of a rate", nullable=True)
     currency: str = text("Currency of minimum and fee", nullable=True, matches=CURRENCY)
     is_register_payable: pl.Boolean = plain("The contract accepts our computation from registered shares as final")
+    is_ai_deduction_accepted: pl.Boolean = plain("What the sources of an AI track are owed may be taken from the track")
+    ai_reports: Texts = plain(
+        "Reports that it asks for on works that AI tracks draw on, of vocabulary.AI_REPORT", nullable=True
+    )
     source: str = text("Where this is written")
 
     class Config(Strict.Config):

@@ -17,15 +17,16 @@ from schemas.columns import (
 
 
 class LicensorEarning(Strict):
-    """One row per pool, status and reason."""
+    """One row per pool, payee, basis, status and reason."""
 
     territory: str = territory()
     offering: str = offering()
-    side: str = code("recorded or composition", vocabulary.SIDE)
-    right: str = code("recorded, PR, MR or all", vocabulary.RIGHT)
+    side: str = code("recorded, composition or ai", vocabulary.POOL_SIDE)
+    right: str = code("recorded, PR, MR, all or ai", vocabulary.POOL_RIGHT)
     agreement: str = text("Agreement")
     licensor: str = text("Payee", nullable=True)
-    mode: str = code("Settlement mode", vocabulary.MODE)
+    basis: str = code("Why the payee earns", vocabulary.BASIS)
+    mode: str = code("Settlement mode", vocabulary.POOL_MODE)
     currency: str = currency()
     amount: Money = money("Sum of the lines")
     lines: pl.Int64 = count("Lines in it; 1 for a fee or a statutory sum")
@@ -36,4 +37,4 @@ class LicensorEarning(Strict):
     class Config(Strict.Config):
         """Strict; ``unique`` is the grain."""
 
-        unique = ["territory", "offering", "right", "agreement", "status", "reason"]
+        unique = ["territory", "offering", "right", "agreement", "licensor", "basis", "status", "reason"]

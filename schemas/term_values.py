@@ -3,9 +3,9 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 
 from schemas import vocabulary
 from schemas.columns import CURRENCY, TERRITORIES, WHOLE_PPB
@@ -14,6 +14,7 @@ from schemas.identifiers import is_currency
 _LONGEST: Final = 500
 _NUMBER: Final = r"[0-9]{1,15}(?:\.[0-9]{1,12})?"
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_TIME: Final = rf"{_DAY}[T ][0-9]{{2}}:[0-9]{{2}}(:[0-9]{{2}})?(Z|[+-][0-9]{{2}}:[0-9]{{2}})?"
 
 
 def rate_ppb(value: Any) -> int:
@@ -67,6 +68,8 @@ def moment(value: Any) -> str:
     Raises:
         ValueError: where it is neither.
     """
+    if isinstance(value, str) and re.fullmatch(_TIME, value, re.ASCII):
+        value = datetime.fromisoformat(value)
     if not isinstance(value, datetime):
         value = datetime.combine(day(value), datetime.min.time(), UTC)
     if not 1900 <= value.year <= 9000:
@@ -120,3 +123,28 @@ MinimumKind = Literal[vocabulary.MINIMUM_KIND]
 OwnerKind = Literal[vocabulary.OWNER_KIND]
 CommercialModel = Literal[vocabulary.COMMERCIAL_MODEL]
 UseType = Literal[vocabulary.USE_TYPE]
+
+
+class Entry(BaseModel):
+    """Base of everything in the file."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class Dated(Entry):
+    """Something that holds from a day, to a day or until further notice, and is written down somewhere."""
+
+    valid_from: Day
+    valid_to: Day | None = None
+    source: Text
+
+    @model_validator(mode="after")
+    def _ends_after_it_begins(self) -> Self:
+        if self.valid_to is not None and self.valid_to < self.valid_from:
+            raise ValueError(f"ends on {self.valid_to}, before it begins on {self.valid_from}: correct one of them")
+        return self
+
+    @property
+    def last_day(self) -> date:
+        """The last day, for comparing."""
+        return self.valid_to or date.max

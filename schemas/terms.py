@@ -4,17 +4,18 @@ Strict throughout: an unknown key is a misspelt one.
 """
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
+from schemas.ai_terms import AiLicenceEntry, AttributionProviderEntry, TrustListEntry
 from schemas.check_digits import is_ipi_name_number
 from schemas.term_values import (
     Amount,
     CommercialModel,
     CurrencyCode,
-    Day,
+    Dated,
+    Entry,
     Key,
     MinimumKind,
     Mode,
@@ -27,31 +28,6 @@ from schemas.term_values import (
     Text,
     UseType,
 )
-
-
-class Entry(BaseModel):
-    """Base of everything in the file."""
-
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class Dated(Entry):
-    """Something that holds from a day, to a day or until further notice, and is written down somewhere."""
-
-    valid_from: Day
-    valid_to: Day | None = None
-    source: Text
-
-    @model_validator(mode="after")
-    def _ends_after_it_begins(self) -> Self:
-        if self.valid_to is not None and self.valid_to < self.valid_from:
-            raise ValueError(f"ends on {self.valid_to}, before it begins on {self.valid_from}: correct one of them")
-        return self
-
-    @property
-    def last_day(self) -> date:
-        """The last day, for comparing."""
-        return self.valid_to or date.max
 
 
 class ServiceEntry(Entry):
@@ -132,9 +108,18 @@ class AgreementEntry(Dated, RightTerms):
     territories: Territories
     offerings: list[Text] = Field(default_factory=list)
     currency: CurrencyCode | None = None
+    ai_deduction: Literal["accepted"] | None = None
+    ai_reports: list[Literal["dsr_royalty", "ari_note"]] = Field(default_factory=list)
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
+        if self.ai_deduction and (self.side != "recorded" or self.provision):
+            raise ValueError(
+                "has ai_deduction, which the deliverer of a track accepts: it belongs to a licensor's agreement of "
+                "the recorded side"
+            )
+        if self.ai_reports and (self.side != "composition" or self.provision):
+            raise ValueError("has ai_reports, which a licensor of works asks for: it belongs to its agreement")
         if self.provision != (self.licensor is None):
             raise ValueError(
                 "needs a licensor, or 'provision: true' where it is what we set aside for usage that nobody "
@@ -205,6 +190,9 @@ class TermsFile(Entry):
     offerings: list[OfferingEntry] = Field(default_factory=list)
     agreements: list[AgreementEntry] = Field(default_factory=list)
     mandates: list[MandateEntry] = Field(default_factory=list)
+    trust_lists: list[TrustListEntry] = Field(default_factory=list)
+    ai_licences: list[AiLicenceEntry] = Field(default_factory=list)
+    attribution_providers: list[AttributionProviderEntry] = Field(default_factory=list)
 
 
 def ipi_name_number(value: str) -> str:

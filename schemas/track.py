@@ -22,6 +22,7 @@ class Track(Strict):
     release_title: str = text("Display title of the release")
     label: str = text("Label name", nullable=True)
     duration_ms: pl.Int64 = count("Length; 0 where not delivered")
+    file_name: str = text("Audio file that the message names", nullable=True)
     contains_ai: str = code("DDEX ContainsAI as delivered", vocabulary.CONTAINS_AI, nullable=True)
 
     class Config(Strict.Config):

@@ -18,12 +18,12 @@ from schemas.columns import (
 
 
 class TrackShares(Strict):
-    """One row per track, territory, side and payee in a month."""
+    """One row per track, territory, side, payee and basis in a month."""
 
     period: str = text("Month", matches=PERIOD)
     track_id: str = text("Track")
     territory: str = territory()
-    side: str = code("recorded or composition", vocabulary.SIDE)
+    side: str = code("recorded, composition or ai", vocabulary.POOL_SIDE)
     payee: str = text("Licensor; empty for money that has none")
     currency: str = currency()
     amount: Money = money("What the payee gets of the track there")
@@ -36,4 +36,4 @@ class TrackShares(Strict):
     class Config(Strict.Config):
         """Strict; ``unique`` is the grain."""
 
-        unique = ["period", "territory", "track_id", "side", "payee", "status", "reason", "currency"]
+        unique = ["period", "territory", "track_id", "side", "payee", "basis", "status", "reason", "currency"]

@@ -53,6 +53,10 @@ RIGHT: Final = ("recorded", "PR", "MR", "all")
 
 MODE: Final = ("recorded", "claims", "blanket", "statutory", "direct", "share_register")
 """Settlement mode of an agreement; ``recorded`` is the recorded side's only mode."""
+POOL_SIDE: Final = (*SIDE, "ai")
+"""Sides of a pool: ``ai`` is money for the sources of AI tracks that no recorded pool bears."""
+POOL_RIGHT: Final = (*RIGHT, "ai")
+POOL_MODE: Final = (*MODE, "ai")
 
 STATUS: Final = ("payable", "accrued", "hold", "suspense")
 SUSPENSE_REASON: Final = (
@@ -63,10 +67,22 @@ SUSPENSE_REASON: Final = (
     "no_mandate",
     "share_gap",
     "unclaimed",
+    "no_licence",
 )
-HOLD_REASON: Final = ("overclaim", "dispute", "blocked", "below_minimum")
+HOLD_REASON: Final = (
+    "overclaim",
+    "dispute",
+    "blocked",
+    "below_minimum",
+    "provenance_unverified",
+    "disclosure_conflict",
+    "consent_missing",
+    "consent_revoked",
+    "deduction_refused",
+    "provider_conflict",
+)
 REASON: Final = SUSPENSE_REASON + HOLD_REASON
-BASIS: Final = ("own", "embodied", "drawn_on", "fallback")
+BASIS: Final = ("own", "embodied", "drawn_on", "fallback", "voice")
 
 CONTAINS_AI: Final = ("All", "Partly", "None")
 """DDEX AVS ``ContainsAI``, also the values of ``AiContribution``."""
@@ -97,11 +113,18 @@ OWNER_KIND: Final = ("ipi", "society", "any")
 """What a mandate is given by, most specific first."""
 ROW_CLASS: Final = ("stream",)
 """Class of a line in the flat sales file."""
+AI_REPORT: Final = ("dsr_royalty", "ari_note")
+"""How a works licensor asks to be told of works that AI tracks draw on, beside the statement that everyone gets."""
+
 FILE_KIND: Final = (
     "dsr_financial",
     "dsr_basic_audio",
     "flat_sales",
     "works_used_notice",
+    "ai_attribution",
+    "ai_attribution_schema",
+    "dsr_royalty",
+    "transparency",
     "payments",
     "checksums",
 )
@@ -110,9 +133,10 @@ ACCOUNT: Final = (
     "revenue",
     "service_share",
     "minimum_top_up",
+    "ai_cost",
     "payable",
     "accrued",
     "hold",
     "suspense",
 )
-"""Accounts of the journal; the last four carry a licensor or a reason."""
+"""Accounts of the journal; the last four carry a licensor or a reason. ``ai_cost`` is what the service bears of AI."""
