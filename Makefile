@@ -9,7 +9,7 @@ READY := .venv/ready
 CWR_READY := .venv-cwr/ready
 JOBS ?= 2
 
-.PHONY: run test lint check-types unit real bench sample lock clean ui
+.PHONY: run test lint check-types real bench sample signed lock clean ui
 
 run: $(READY)  ## settle the sample month
 	$(BIN)/partita run $(PERIOD) --deliveries data/sample
@@ -35,6 +35,10 @@ ui: $(READY)  ## Dagster's web pages on the home
 	$(BIN)/partita ui
 
 sample: $(READY)  ## write data/sample afresh
+	$(BIN)/partita sample data/sample
+
+signed: $(READY)  ## sign the sample's AI tracks anew, with keys that are thrown away; needs ffmpeg and openssl
+	$(BIN)/python -m tests.signing.sample
 	$(BIN)/partita sample data/sample
 
 lock: $(READY)  ## resolve the dependencies again; names no index and no host
