@@ -1,11 +1,15 @@
 """Which of several deliveries holds, where they say different things of one thing."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import polars as pl
 
+from attribution.consents import CONSENTS, latest_consents
+from attribution.latest import CONFLICT, Latest, newest, newest_whole
 from schemas.agreement import Agreement
+from schemas.ai_licence import AiLicence
+from schemas.ai_licence_share import AiLicenceShare
+from schemas.attribution_provider import AttributionProvider
 from schemas.columns import polars_schema
 from schemas.fx_rate import FxRate
 from schemas.mandate import Mandate
@@ -13,9 +17,19 @@ from schemas.party import Party
 from schemas.revenue import Revenue
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
+from schemas.trust_list import TrustList
 
-CONFLICT = pl.Schema({"dataset": pl.String(), "thing": pl.String(), "deliveries": pl.String(), "detail": pl.String()})
-"""One row per thing that deliveries disagree about and that no date decides."""
+__all__ = [
+    "CONFLICT",
+    "CONSENTS",
+    "TERMS",
+    "Latest",
+    "latest_consents",
+    "latest_rates",
+    "latest_revenue",
+    "latest_terms",
+    "missing_parties",
+]
 
 TERMS = {
     "service": (Service, ()),
@@ -23,46 +37,58 @@ TERMS = {
     "party": (Party, ("party",)),
     "agreement": (Agreement, ("agreement", "right", "valid_from")),
     "mandate": (Mandate, ("mandate", "right")),
+    "ai_licence": (AiLicence, ("licence", "valid_from")),
+    "ai_licence_share": (AiLicenceShare, ("licence", "valid_from", "contribution", "role")),
+    "attribution_provider": (AttributionProvider, ("provider",)),
+    "trust_list": (TrustList, ("trust_list", "kind", "place")),
 }
-"""Datasets of the terms, and what names a thing in each; there is one service."""
+"""Datasets of the terms, and what names a row in each; there is one service."""
 
-
+_WHOLE = (("ai_licence", "ai_licence_share", ("licence", "valid_from")), ("trust_list", "trust_list", ("trust_list",)))
+"""Things of several rows, and where these are: a newer file that says one again leaves none of the older file's."""
+_LICENSORS = (
+    ("agreement", "agreement", "licensor"),
+    ("mandate", "mandate", "licensor"),
+    ("party", "party", "licensor"),
+    ("ai_licence", "licence", "licensor"),
+    ("attribution_provider", "provider", "owner"),
+)
 _NAMED = ("dataset", "thing", "licensor")
-
-
-@dataclass(frozen=True)
-class Latest:
-    """What holds, by dataset; and what cannot, because deliveries disagree: the month must stop there."""
-
-    frames: dict[str, pl.DataFrame]
-    conflicts: pl.DataFrame
 
 
 def latest_terms(intake: Mapping[str, pl.DataFrame]) -> Latest:
     """The terms that hold over all files: for each thing, the newest file's.
 
     A newer file replaces things one by one; what it leaves out stays. Files that say the same agree, whatever their
-    dates. Files of one date, or without one, that say different things are a conflict: none of them holds.
+    dates. Files of one date, or without one, that say different things are a conflict: none of them holds. A licence
+    with its shares is one thing, and so is a trust list: all rows of one are one file's.
 
     Args:
         intake: rows of all accepted deliveries by dataset, with ``delivery_id`` and ``sent_at`` (ISO 8601, UTC).
     """
-    found = {name: _newest(name, intake[name], polars_schema(model), key) for name, (model, key) in TERMS.items()}
+    kept, disputed = dict(intake), []
+    for dataset, rows_in, thing in _WHOLE:
+        holding, undecided = newest_whole(dataset, intake, rows_in, thing)
+        disputed.append(undecided)
+        for name in {dataset, rows_in}:
+            kept[name] = intake[name].join(holding, on=[*thing, "delivery_id"], how="semi")
+    found = {name: newest(name, kept[name], polars_schema(model), key) for name, (model, key) in TERMS.items()}
+    disputed += [undecided for _, undecided in found.values()]
     return Latest(
         {name: rows for name, (rows, _) in found.items()},
-        pl.concat([conflicts for _, conflicts in found.values()]),
+        pl.concat(disputed),
     )
 
 
 def missing_parties(terms: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Agreements, mandates and parties that name a licensor which no file of terms describes.
+    """Terms that name a licensor, or an owner, which no file of terms describes.
 
     Returns:
-        ``dataset``, ``thing``, ``licensor`` and ``detail``.
+        ``dataset``, ``thing``, ``licensor`` (or owner) and ``detail``.
     """
     named = pl.concat(
-        terms[dataset].select(pl.lit(dataset).alias("dataset"), pl.col(key).alias("thing"), "licensor")
-        for dataset, key in (("agreement", "agreement"), ("mandate", "mandate"), ("party", "party"))
+        terms[dataset].select(dataset=pl.lit(dataset), thing=pl.col(key), licensor=pl.col(party))
+        for dataset, key, party in _LICENSORS
     )
     return (
         named.drop_nulls("licensor")
@@ -86,45 +112,5 @@ def latest_rates(intake: pl.DataFrame) -> Latest:
 
 
 def _one(dataset: str, intake: pl.DataFrame, schema: pl.Schema, key: Sequence[str]) -> Latest:
-    rows, conflicts = _newest(dataset, intake, schema, key)
-    return Latest({dataset: rows}, conflicts)
-
-
-def _newest(
-    dataset: str, intake: pl.DataFrame, schema: pl.Schema, key: Sequence[str]
-) -> tuple[pl.DataFrame, pl.DataFrame]:
-    content, names = list(schema), list(key) or [pl.lit(dataset).alias("thing")]
-    newest = pl.col("sent_at").max().over(names)
-    candidates = (
-        intake.lazy()
-        .filter(pl.col("sent_at").is_null() | (pl.col("sent_at") == newest))
-        .group_by(content)
-        .agg(pl.col("delivery_id").min())
-        .with_columns(_versions=pl.len().over(names))
-        .collect()
-    )
-    agreed = candidates.filter(pl.col("_versions") == 1).select(content).sort(key or content)
-    return agreed, _conflicts(dataset, candidates.filter(pl.col("_versions") > 1), key)
-
-
-def _conflicts(dataset: str, rows: pl.DataFrame, key: Sequence[str]) -> pl.DataFrame:
-    thing = pl.concat_str([pl.col(name).cast(pl.String) for name in key], separator=" ") if key else pl.lit(dataset)
-    return (
-        rows.select(thing=thing, delivery_id="delivery_id")
-        .group_by("thing")
-        .agg(deliveries=pl.col("delivery_id").unique().sort().str.join(", "), count=pl.len())
-        .sort("thing")
-        .select(
-            pl.lit(dataset).alias("dataset"),
-            "thing",
-            "deliveries",
-            detail=pl.format(
-                "{} deliveries say different things of {} {}, and their dates do not decide: send one of them again, "
-                "under its old name or with a newer date of issue",
-                "count",
-                pl.lit(dataset),
-                "thing",
-            ),
-        )
-        .cast(dict(CONFLICT.items()))
-    )
+    rows, undecided = newest(dataset, intake, schema, key)
+    return Latest({dataset: rows}, undecided)

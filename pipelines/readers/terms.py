@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
@@ -10,31 +9,40 @@ from typing import Any
 import polars as pl
 from pydantic import ValidationError
 
-from attribution.territory import unknown_tokens
-from pipelines.readers.delimited import clip
 from pipelines.readers.parsed import Parsed, Quarantine
+from pipelines.readers.terms_ai import (
+    certificate_mistakes,
+    licence_row,
+    mfn_mistakes,
+    share_rows,
+    trust_rows,
+    with_presets,
+)
+from pipelines.readers.terms_mistakes import mistakes_of, refusal, unknown_territories
 from pipelines.readers.yaml_document import load_yaml
-from pipelines.territories import territory_tree
 from schemas.agreement import Agreement
+from schemas.ai_licence import AiLicence
+from schemas.ai_licence_share import AiLicenceShare
+from schemas.attribution_provider import AttributionProvider
 from schemas.columns import Strict, polars_schema
 from schemas.mandate import Mandate
 from schemas.party import Party
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
-from schemas.terms import AgreementEntry, Dated, MandateEntry, TermsFile
+from schemas.term_values import Dated
+from schemas.terms import AgreementEntry, MandateEntry, TermsFile
+from schemas.trust_list import TrustList
 
-_SHOWN = 10
-_NAMES = {"parties": "party", "agreements": "agreement", "mandates": "mandate", "offerings": "offering"}
-_WORDS = {
-    "missing": "is missing: add it",
-    "extra_forbidden": "is not a key that is known here: correct its spelling or leave it out",
-    "string_type": "is not text: write it in quotes",
-    "bool_type": "is neither true nor false, without quotes",
-    "int_type": "is not a whole number without quotes",
-    "list_type": "is not a list",
-    "dict_type": "is not a mapping",
-    "model_type": "is not a mapping of keys to values",
+_NAMES = {
+    "parties": "party",
+    "agreements": "agreement",
+    "mandates": "mandate",
+    "offerings": "offering",
+    "trust_lists": "trust_list",
+    "ai_licences": "licence",
+    "attribution_providers": "provider",
 }
+"""The key that people know an entry of each section by."""
 
 
 def read(path: Path, *, name: str, delivery_id: str) -> Parsed:
@@ -43,43 +51,18 @@ def read(path: Path, *, name: str, delivery_id: str) -> Parsed:
     Raises:
         Quarantine: where anything in it is wrong; the detail names every mistake.
     """
-    document = load_yaml(path.read_bytes(), name=name)
+    document, mistakes = with_presets(load_yaml(path.read_bytes(), name=name))
     try:
         terms = TermsFile.model_validate(document)
     except ValidationError as error:
-        raise _refusal([_in_words(problem, document) for problem in error.errors()], name=name) from error
-    mistakes = [*_contradictions(terms), *_unknown_territories(terms)]
+        raise refusal([*mistakes, *mistakes_of(error, document, _NAMES)], name=name) from error
+    mistakes += [*_contradictions(terms), *_unknown_territories(terms), *certificate_mistakes(terms.trust_lists)]
     if mistakes:
-        raise _refusal(mistakes, name=name)
+        raise refusal(mistakes, name=name)
     frames = _frames(terms)
     if not any(frame.height for frame in frames.values()):
         raise Quarantine("invalid_content", f"{name} says nothing but its date. Send it with its terms.")
     return Parsed(frames, sum(frame.height for frame in frames.values()), sent_at=terms.issued)
-
-
-def _refusal(mistakes: list[str], *, name: str) -> Quarantine:
-    more = f" And {len(mistakes) - _SHOWN} more." if len(mistakes) > _SHOWN else ""
-    listed = " ".join(f"({at}) {mistake}." for at, mistake in enumerate(mistakes[:_SHOWN], 1))
-    return Quarantine("invalid_content", f"{name} is not used, since part of it is wrong: {listed}{more}")
-
-
-def _in_words(problem: Any, document: dict[Any, Any]) -> str:
-    """One mistake that pydantic found: place, value and what to do."""
-    text = problem["ctx"]["error"] if problem["type"] == "value_error" else _WORDS.get(problem["type"], problem["msg"])
-    value = problem["input"]
-    shown = "" if problem["type"] == "missing" or isinstance(value, dict | list) else f" {clip(repr(value))}"
-    return f"{_place(problem['loc'], document)}:{shown} {text}"
-
-
-def _place(loc: tuple[int | str, ...], document: dict[Any, Any]) -> str:
-    """Where in the file, with the name that people know an entry by."""
-    words = [f"entry {step + 1}" if isinstance(step, int) else step for step in loc]
-    entries = document.get(loc[0]) if loc else None
-    if len(loc) > 1 and isinstance(entries, list) and isinstance(loc[1], int):
-        entry = entries[loc[1]]
-        known = entry.get(_NAMES.get(str(loc[0]), "")) if isinstance(entry, dict) else None
-        words[1] += f" ({clip(known)})" if isinstance(known, str) else ""
-    return ", ".join(clip(word) for word in words) or "the file"
 
 
 def _contradictions(terms: TermsFile) -> Iterator[str]:
@@ -91,6 +74,14 @@ def _contradictions(terms: TermsFile) -> Iterator[str]:
     yield from _overlaps("offerings", ((entry.offering, entry) for entry in terms.offerings))
     rights = ((f"{entry.agreement}, {right}", entry) for entry in terms.agreements for right in entry.by_right())
     yield from _overlaps("agreements", rights)
+    yield from _overlaps("ai_licences", ((entry.licence, entry) for entry in terms.ai_licences))
+    lists = Counter(entry.trust_list for entry in terms.trust_lists)
+    yield from (f"trust_lists: {name} is there {n} times: leave one" for name, n in lists.items() if n > 1)
+    providers = Counter(entry.provider for entry in terms.attribution_providers)
+    yield from (
+        f"attribution_providers: {name} is there {n} times: leave one" for name, n in providers.items() if n > 1
+    )
+    yield from mfn_mistakes(terms.ai_licences)
 
 
 def _overlaps(section: str, entries: Iterable[tuple[str, Dated]]) -> Iterator[str]:
@@ -106,12 +97,14 @@ def _overlaps(section: str, entries: Iterable[tuple[str, Dated]]) -> Iterator[st
 
 
 def _unknown_territories(terms: TermsFile) -> Iterator[str]:
-    named = [*((entry.agreement, entry) for entry in terms.agreements), *((it.mandate, it) for it in terms.mandates)]
-    found = unknown_tokens(territory_tree(), [entry.territories for _, entry in named], date.max)
-    unknown = found.filter(pl.col("problem") == "unknown")
-    for name, entry in named:
-        for token in unknown.filter(pl.col("territories") == entry.territories)["token"]:
-            yield f"{name}, territories: {clip(token)!r} is no TIS number and not two letters of ISO 3166-1: correct it"
+    named = {
+        "agreement": terms.agreements,
+        "mandate": terms.mandates,
+        "licence": terms.ai_licences,
+    }
+    yield from unknown_territories(
+        (getattr(entry, key), entry.territories) for key, entries in named.items() for entry in entries
+    )
 
 
 def _frames(terms: TermsFile) -> dict[str, pl.DataFrame]:
@@ -122,6 +115,12 @@ def _frames(terms: TermsFile) -> dict[str, pl.DataFrame]:
         "party": _frame(Party, [entry.model_dump() for entry in terms.parties]),
         "agreement": _frame(Agreement, [row for entry in terms.agreements for row in _agreement_rows(entry)]),
         "mandate": _frame(Mandate, [row for entry in terms.mandates for row in _mandate_rows(entry)]),
+        "trust_list": _frame(TrustList, [row for entry in terms.trust_lists for row in trust_rows(entry)]),
+        "ai_licence": _frame(AiLicence, [licence_row(entry) for entry in terms.ai_licences]),
+        "ai_licence_share": _frame(AiLicenceShare, [row for entry in terms.ai_licences for row in share_rows(entry)]),
+        "attribution_provider": _frame(
+            AttributionProvider, [entry.model_dump() for entry in terms.attribution_providers]
+        ),
     }
 
 
@@ -131,7 +130,11 @@ def _frame(model: type[Strict], rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 
 def _agreement_rows(entry: AgreementEntry) -> Iterator[dict[str, Any]]:
-    common = entry.model_dump(exclude={"rights", "provision", "rate"}) | {"offerings": sorted(set(entry.offerings))}
+    common = entry.model_dump(exclude={"rights", "provision", "rate", "ai_deduction"}) | {
+        "offerings": sorted(set(entry.offerings)),
+        "ai_reports": sorted(set(entry.ai_reports)),
+        "is_ai_deduction_accepted": entry.ai_deduction == "accepted",
+    }
     for right, terms in entry.by_right().items():
         yield {**common, **terms.model_dump(exclude={"rate"}), "right": right, "rate_ppb": terms.rate or 0}
 

@@ -34,8 +34,9 @@ def test_the_documented_example_is_read_into_rows_that_the_schemas_accept(docume
         DATASETS[dataset].validate(rows, lazy=True)
     assert {dataset: rows.height for dataset, rows in documented.frames.items()} == {
         "service": 1, "service_offering": 1, "party": 2, "agreement": 4, "mandate": 2,
+        "trust_list": 3, "ai_licence": 4, "ai_licence_share": 8, "attribution_provider": 1,
     }  # fmt: skip
-    assert documented.rows == 10
+    assert documented.rows == 26
     assert documented.sent_at == "2026-08-15T00:00:00Z"
     assert documented.rejects.is_empty()
 
@@ -47,8 +48,15 @@ def test_an_agreement_is_read_as_it_is_written(documented: Parsed):
         "licensor": "halcyon", "side": "recorded", "mode": "recorded", "territories": "+2136 -840",
         "offerings": ["premium"], "valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31),
         "rate_ppb": 520_000_000, "minimum_kind": "per_subscriber", "minimum": Decimal("1.2"), "fee": None,
-        "currency": "EUR", "is_register_payable": False, "source": "Contract HAL-2026, §4",
+        "currency": "EUR", "is_register_payable": False, "is_ai_deduction_accepted": True, "ai_reports": [],
+        "source": "Contract HAL-2026, §4",
     }  # fmt: skip
+
+
+def test_a_deduction_for_ai_sources_is_accepted_only_where_the_agreement_says_so(documented: Parsed):
+    accepted = dict(documented.frames["agreement"].select("agreement", "is_ai_deduction_accepted").rows())
+
+    assert accepted == {"halcyon-2026": True, "nordhub-2026": False, "provision-recorded": False}
 
 
 def test_each_right_has_its_own_mode_or_the_common_one(documented: Parsed):
@@ -122,3 +130,11 @@ def test_an_amount_keeps_all_its_digits(units: int, nano: int):
 def test_a_time_without_offset_is_in_utc():
     assert moment(date(2026, 8, 15)) == "2026-08-15T00:00:00Z"
     assert moment("2026-08-15") == "2026-08-15T00:00:00Z"
+    assert moment("2026-08-15T10:30") == "2026-08-15T10:30:00Z"
+    assert moment("2026-08-15 10:30:00+02:00") == "2026-08-15T08:30:00Z"
+
+
+@pytest.mark.parametrize("wrong", ["2026-08-15T25:00", "2026-8-15", "2026-08-15T10", "10:30", 20260815, None, True])
+def test_what_is_no_time_is_none(wrong: object):
+    with pytest.raises(ValueError):  # noqa: PT011 - the words differ, and a file's mistakes are read in test_terms
+        moment(wrong)
