@@ -13,6 +13,9 @@ from schemas.columns import polars_schema
 from schemas.licensor_earning import LicensorEarning
 from schemas.recording_earning import RecordingEarning
 
+EARNING = [*POOL, "licensor", "basis", "status", "reason"]
+"""What names a row of ``licensor_earning``, in its order."""
+
 
 def recording_earnings_by_base(
     usage: pl.LazyFrame, pool: pl.LazyFrame, *, at_most: int = 1_000_000
@@ -88,8 +91,26 @@ def recorded_earnings(recording_earning: pl.LazyFrame, pool: pl.LazyFrame) -> pl
     key = [*BASE, "agreement"]
     numbered = pool.filter(pl.col("side") == "recorded").sort(POOL).with_row_index("pool").collect()
     totals = (
-        recording_earning.group_by(*key, "status", "reason")
+        recording_earning.group_by(*key, "licensor", "status", "reason")
         .agg(nano("amount").sum(), lines=pl.len(), plays=pl.col("plays").sum())
+        .collect(engine="streaming")
+        .join(numbered.select("pool", *key), on=key)
+    )
+    return licensor_earnings(totals.with_columns(basis=pl.lit("own")), numbered)
+
+
+def ai_earnings(ai_earning: pl.LazyFrame, pool: pl.LazyFrame) -> pl.DataFrame:
+    """What the sources of AI tracks have of each pool: rows of ``licensor_earning``.
+
+    Args:
+        ai_earning: rows of ``ai_earning``; they have no plays, which the tracks' own lines count.
+        pool: rows of ``pool``; those of compositions are passed over.
+    """
+    key = [*BASE, "side", "agreement"]
+    numbered = pool.filter(pl.col("side") != "composition").sort(POOL).with_row_index("pool").collect()
+    totals = (
+        ai_earning.group_by(*key, "licensor", "basis", "status", "reason")
+        .agg(nano("amount").sum(), lines=pl.len(), plays=pl.lit(0))
         .collect(engine="streaming")
         .join(numbered.select("pool", *key), on=key)
     )
@@ -100,15 +121,16 @@ def licensor_earnings(totals: pl.DataFrame, pool: pl.DataFrame) -> pl.DataFrame:
     """Rows of ``licensor_earning``.
 
     Args:
-        totals: ``pool``, status, reason, Int128 ``amount``, ``lines``, ``plays``.
+        totals: ``pool``, licensor, basis, status, reason, Int128 ``amount``, ``lines``, ``plays``.
         pool: ``pool``, its number, and the columns of ``pool``.
     """
-    types, given = polars_schema(LicensorEarning), ["status", "reason", "amount", "lines", "plays"]
+    types = polars_schema(LicensorEarning)
+    given = ["licensor", "basis", "status", "reason", "amount", "lines", "plays"]
     facts = pool.select("pool", *(name for name in types if name not in given))
     return (
         totals.select("pool", *given)
         .with_columns(money("amount"))
         .join(facts, on="pool")
         .select(pl.col(name).cast(types[name]) for name in types)
-        .sort(*POOL, "status", "reason")
+        .sort(EARNING)
     )

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 import polars as pl
 
 from attribution.bases import BASE
+from attribution.earnings import EARNING
 from attribution.money import money, nano
-from attribution.pools import POOL
 from schemas.columns import polars_schema
 from schemas.journal import Journal
 from schemas.licensor_earning import LicensorEarning
@@ -16,17 +16,19 @@ _KEY = ["entry", "account", "sub_account", "currency"]
 
 
 def licensor_earnings(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
-    """All rows of ``licensor_earning``, from both sides and all bases, in order.
+    """All rows of ``licensor_earning``, from all sides and bases, in order.
 
     Args:
-        parts: from ``earnings.recorded_earnings`` and, base by base, ``modes.settle``.
+        parts: from ``earnings.recorded_earnings`` and ``earnings.ai_earnings`` and, base by base, ``modes.settle``.
     """
     empty = pl.DataFrame(schema=polars_schema(LicensorEarning))
-    return pl.concat([empty, *parts]).sort(*POOL, "status", "reason")
+    return pl.concat([empty, *parts]).sort(EARNING)
 
 
 def journal(base: pl.LazyFrame, pool: pl.LazyFrame, licensor_earning: pl.LazyFrame, *, period: str) -> pl.DataFrame:
-    """One entry per base: its revenue and the service's top-ups, and whose they are.
+    """One entry per base: its revenue and what the service adds, and whose they are.
+
+    What the service adds to reach a minimum is booked apart from what it bears for the sources of AI tracks.
 
     Revenue and top-ups are debits, above zero; what is owed, held, set aside or the service's own are credits,
     below. What the pools leave of the revenue is the service's share; it is on the other side only where rates
@@ -43,13 +45,16 @@ def journal(base: pl.LazyFrame, pool: pl.LazyFrame, licensor_earning: pl.LazyFra
     """
     own = pl.lit("")
     revenue = base.select(*_WHERE, pl.lit("revenue").alias("account"), own.alias("sub_account"), units=nano("amount"))
-    top_ups = pool.select(
-        *_WHERE, pl.lit("minimum_top_up").alias("account"), own.alias("sub_account"), units=nano("top_up")
-    )
+    is_ai = pl.col("side") == "ai"
+    account = pl.when(is_ai).then(pl.lit("ai_cost")).otherwise(pl.lit("minimum_top_up"))
+    top_ups = pool.select(*_WHERE, account.alias("account"), own.alias("sub_account"), units=nano("top_up"))
     owed = licensor_earning.select(
         *_WHERE,
         pl.col("status").alias("account"),
-        pl.when(pl.col("status") == "suspense").then("reason").otherwise("licensor").alias("sub_account"),
+        pl.when(pl.col("status") == "suspense")
+        .then("reason")
+        .otherwise(pl.coalesce("licensor", "reason"))
+        .alias("sub_account"),
         units=nano("amount") * -1,
     )
     booked = pl.concat([revenue, top_ups, owed])

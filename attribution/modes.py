@@ -200,4 +200,5 @@ def _earnings(ordered: pl.DataFrame, named: Named, numbered_pools: pl.DataFrame)
     by_sum = numbered_pools.filter(pl.col("mode").is_in(BY_SUM)).select(
         "pool", nano("amount"), status=pl.lit("payable"), lines=1, plays=0
     )
-    return licensor_earnings(pl.concat([by_line, by_sum], how="diagonal_relaxed"), numbered_pools)
+    totals = pl.concat([by_line, by_sum], how="diagonal_relaxed").with_columns(basis=pl.lit("embodied"))
+    return licensor_earnings(totals.join(numbered_pools.select("pool", "licensor"), on="pool"), numbered_pools)

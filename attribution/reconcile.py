@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from attribution.ai_money.papers import lacking, valid_grants
 from attribution.bases import BASE, pieces
 from attribution.money import money, nano
 from attribution.pools import POOL
@@ -11,6 +12,19 @@ from schemas.columns import WHOLE_PPB
 
 _WHERE = [*BASE, "currency"]
 _FIGURES = ["found", "expected", "difference"]
+_PAPERS = [
+    "licence",
+    "licensor",
+    "right",
+    "evidence_id",
+    "consent_id",
+    "voice",
+    "kind",
+    "basis",
+    "reason",
+    "is_of_track",
+]
+"""What of a row of ``ai_earning`` decides whether it may be payable; ``voice`` is its source, if it is one."""
 
 
 def leaks(found: pl.LazyFrame, expected: pl.LazyFrame, *, keys: Sequence[str], amount: str) -> pl.DataFrame:
@@ -84,13 +98,29 @@ def lines_of_pools(lines: pl.LazyFrame, pool: pl.LazyFrame, *, side: str) -> pl.
     """Σ lines = pool, for every pool of a side that has lines.
 
     Args:
-        lines: rows of ``recording_earning`` or ``work_earning``.
+        lines: rows of ``work_earning`` or ``ai_earning``; or of ``recording_earning`` with those of ``ai_earning``
+            that a recorded pool bears.
         pool: rows of ``pool``.
-        side: recorded or composition.
+        side: recorded, composition or ai.
     """
-    key = [*BASE, "agreement", "currency", *([] if side == "recorded" else ["right"])]
+    key = [*BASE, "agreement", "currency", *(["right"] if side == "composition" else [])]
     has_lines = (pl.col("side") == side) & ~pl.col("mode").is_in(["blanket", "statutory"])
     return leaks(lines, pool.filter(has_lines), keys=key, amount="amount")
+
+
+def lines_of_recorded_pools(
+    recording_earning: pl.LazyFrame, ai_earning: pl.LazyFrame, pool: pl.LazyFrame
+) -> pl.DataFrame:
+    """What deliverers keep and what sources have of their tracks = recorded pool."""
+    columns = [*BASE, "agreement", "currency", "amount"]
+    taken = ai_earning.filter(pl.col("side") == "recorded")
+    lines = pl.concat([recording_earning.select(columns), taken.select(columns)])
+    return lines_of_pools(lines, pool, side="recorded")
+
+
+def lines_of_ai_pools(ai_earning: pl.LazyFrame, pool: pl.LazyFrame) -> pl.DataFrame:
+    """What sources have beside the recorded pools = ai pools."""
+    return lines_of_pools(ai_earning.filter(pl.col("side") == "ai"), pool, side="ai")
 
 
 def earnings_of_pools(licensor_earning: pl.LazyFrame, pool: pl.LazyFrame) -> pl.DataFrame:
@@ -148,13 +178,17 @@ def shares_of_tracks(track_shares: pl.LazyFrame) -> pl.DataFrame:
 
 
 def tracks_of_earnings(
-    track_shares: pl.LazyFrame, recording_earning: pl.LazyFrame, work_earning: pl.LazyFrame
+    track_shares: pl.LazyFrame, recording_earning: pl.LazyFrame, work_earning: pl.LazyFrame, ai_earning: pl.LazyFrame
 ) -> pl.DataFrame:
-    """The mart has all the money of the lines, by territory, side, status and currency."""
-    keys = ["territory", "side", "status", "currency"]
+    """The mart has all the money of the tracks' lines, by territory, side, basis, status and currency."""
+    keys = ["territory", "side", "basis", "status", "currency"]
     lines = pl.concat(
-        lines.with_columns(side=pl.lit(side)).group_by(keys).agg(units=nano("amount").sum())
-        for side, lines in (("recorded", recording_earning), ("composition", work_earning))
+        rows.group_by(keys).agg(units=nano("amount").sum())
+        for rows in (
+            recording_earning.with_columns(side=pl.lit("recorded"), basis=pl.lit("own")),
+            work_earning.with_columns(side=pl.lit("composition"), basis=pl.lit("embodied")),
+            ai_earning.filter(pl.col("track_id") != ""),
+        )
     )
     mart = track_shares.group_by(keys).agg(units=nano("amount").sum())
     found = leaks(mart, lines, keys=keys, amount="units")
@@ -165,3 +199,41 @@ def works_of_recordings(recording_work: pl.LazyFrame) -> pl.DataFrame:
     """A recording's works sum to the whole."""
     whole = recording_work.select("isrc").unique().with_columns(proportion_ppb=pl.lit(WHOLE_PPB, pl.Int64))
     return leaks(recording_work, whole, keys=["isrc"], amount="proportion_ppb")
+
+
+def unpapered(
+    ai_earning: pl.LazyFrame, provenance_verdict: pl.LazyFrame, ai_licence: pl.LazyFrame, consent: pl.LazyFrame
+) -> pl.DataFrame:
+    """Money of sources that is payable or accrued without a verified manifest, a licence and a valid consent.
+
+    Looks at nothing but these datasets, whoever made the rows.
+
+    Args:
+        ai_earning: rows of ``ai_earning``.
+        provenance_verdict: the month's; a pair that any of them refuses is not verified.
+        ai_licence: rows of ``ai_licence``; one without a licensor licenses nothing.
+        consent: rows of ``consent``, of which the newest version counts.
+
+    Returns:
+        The rows of ``ai_earning`` that break it, with ``lacks``: what is missing.
+    """
+    voice = pl.when(pl.col("right") == "voice").then("source").otherwise(pl.lit(""))
+    owed = ai_earning.filter(pl.col("basis") != "own", pl.col("status").is_in(["payable", "accrued"])).with_columns(
+        voice=voice, is_of_track=pl.col("track_id") != ""
+    )
+    verified = provenance_verdict.group_by("evidence_id").agg(is_verified=pl.col("is_verified").all())
+    licences = ai_licence.filter(pl.col("licensor").is_not_null()).group_by("licence", "licensor", "right")
+    papers = (
+        owed.select(_PAPERS)
+        .unique()
+        .join(verified, on="evidence_id", how="left")
+        .join(licences.agg(requires_consent=pl.col("requires_consent").all()), on=_PAPERS[:3], how="left")
+        .join(valid_grants(consent), on="consent_id", how="left")
+        .select(*_PAPERS, lacks=lacking())
+        .filter(pl.col("lacks").is_not_null())
+        .collect(engine="streaming")
+    )
+    # most months lack nothing, and the rows themselves need not be read again
+    rows = owed if papers.height else owed.clear()
+    found = rows.join(papers.lazy(), on=_PAPERS, nulls_equal=True, maintain_order="left")
+    return found.select(*ai_earning.collect_schema().names(), "lacks").collect()

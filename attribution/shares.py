@@ -11,9 +11,9 @@ from attribution.money import money, nano
 from schemas.columns import WHOLE_PPB, polars_schema
 from schemas.track_shares import TrackShares
 
-_KEY = ["territory", "track_id", "side", "payee", "status", "reason", "currency"]
+_KEY = ["territory", "track_id", "side", "payee", "basis", "status", "reason", "currency"]
 """What a row is of, in the order that rows are sorted by."""
-_TRACK, _PAYEE = ["territory", "track_id"], ["payee", "status", "reason"]
+_TRACK, _PAYEE = ["territory", "track_id"], ["payee", "basis", "status", "reason"]
 _NONE = ""
 
 _Names = dict[str, pl.Series]
@@ -22,31 +22,39 @@ _Names = dict[str, pl.Series]
 def track_shares_by_territory(
     recording_earning: pl.LazyFrame,
     work_earning: pl.LazyFrame,
+    ai_earning: pl.LazyFrame,
     usage: pl.LazyFrame,
     *,
     period: str,
     at_most: int = 1_000_000,
 ) -> Iterator[pl.DataFrame]:
-    """:func:`track_shares` of all territories in their order, of about ``at_most`` rows of usage at a time."""
+    """:func:`track_shares` of all territories in their order, of about ``at_most`` rows at a time."""
     yield pl.DataFrame(schema=polars_schema(TrackShares))
-    sizes = usage.group_by("territory").len().collect()
+    counted = pl.concat([usage.select("territory"), ai_earning.select("territory")])
+    sizes = counted.group_by("territory").len().collect(engine="streaming")
     for territories in cut(sizes, ["territory"], at_most=at_most):
         is_there = among(territories, ["territory"])
-        parts = (rows.filter(is_there).collect() for rows in (recording_earning, work_earning, usage))
+        parts = (rows.filter(is_there).collect() for rows in (recording_earning, work_earning, ai_earning, usage))
         yield track_shares(*parts, period=period)
 
 
 def track_shares(
-    recording_earning: pl.DataFrame, work_earning: pl.DataFrame, usage: pl.DataFrame, *, period: str
+    recording_earning: pl.DataFrame,
+    work_earning: pl.DataFrame,
+    ai_earning: pl.DataFrame,
+    usage: pl.DataFrame,
+    *,
+    period: str,
 ) -> pl.DataFrame:
     """Sum every track's money by payee, and say which part of the track's money on that side it is.
 
     Shares are whole parts per billion that sum to the whole by apportionment. Where a track earned nothing they
-    follow plays, or registered shares.
+    follow plays, registered shares, or weights.
 
     Args:
         recording_earning: rows of ``recording_earning``, of whole territories.
         work_earning: rows of ``work_earning`` of the same territories.
+        ai_earning: rows of ``ai_earning`` of the same territories; those of no one track are passed over.
         usage: rows of ``usage`` of the same territories.
         period: the month.
 
@@ -54,29 +62,32 @@ def track_shares(
         Rows of ``track_shares``.
     """
     types = polars_schema(TrackShares)
-    sides = [_lines(recording_earning, "recorded", "plays"), _lines(work_earning, "composition", "share_ppb")]
+    sides = [
+        _lines(recording_earning, "plays", side="recorded", basis="own"),
+        _lines(work_earning, "share_ppb", side="composition", basis="embodied"),
+        _lines(ai_earning.filter(pl.col("track_id") != _NONE), "weight_ppb"),
+    ]
     names = {name: _texts(name, [usage] if name in _TRACK else sides) for name in _KEY}
     tracks = _tracks([*sides, usage], names)
     paid = _with_share(_summed(sides, tracks, names), names)
-    is_own = pl.col("side") == "recorded"
     return (
         paid.with_columns(*_read(paid["key"], names), _plays(paid["key"], usage["plays"], tracks[-1], names))
         .with_columns(
             period=pl.lit(period),
             amount=money("amount"),
             reason=pl.when(pl.col("reason") != _NONE).then("reason"),
-            basis=pl.when(is_own).then(pl.lit("own")).otherwise(pl.lit("embodied")),
         )
         .select(pl.col(name).cast(types[name]) for name in types)
     )
 
 
-def _lines(earnings: pl.DataFrame, side: str, standing: str) -> pl.DataFrame:
-    return earnings.select(
+def _lines(earnings: pl.DataFrame, standing: str, **fixed: str) -> pl.DataFrame:
+    return earnings.with_columns(pl.lit(value).alias(name) for name, value in fixed.items()).select(
         "territory",
         "track_id",
-        pl.lit(side).alias("side"),
+        "side",
         pl.col("licensor").fill_null(_NONE).alias("payee"),
+        "basis",
         "status",
         pl.col("reason").fill_null(_NONE),
         "currency",

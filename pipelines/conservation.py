@@ -1,4 +1,4 @@
-"""What must balance after each stage, to the play and the nano-unit: promises 1 and 2 of the design as a list."""
+"""What must balance after each stage, to the play and the nano-unit: promises 1, 2 and 6 of the design as a list."""
 
 from functools import partial
 
@@ -51,9 +51,23 @@ CONSERVATION = (
     Conservation(
         "recording_earning",
         "lines_of_pools",
-        "The lines of every recorded pool sum to the pool.",
-        ("recording_earning", "recorded_pool"),
-        partial(reconcile.lines_of_pools, side="recorded"),
+        "What deliverers keep of every recorded pool, and what sources have of it, sum to the pool.",
+        ("recording_earning", "ai_earning", "recorded_pool"),
+        reconcile.lines_of_recorded_pools,
+    ),
+    Conservation(
+        "ai_earning",
+        "lines_of_ai_pools",
+        "The lines of every pool beside the recorded ones sum to the pool.",
+        ("ai_earning", "ai_pool"),
+        reconcile.lines_of_ai_pools,
+    ),
+    Conservation(
+        "ai_earning",
+        "unpapered",
+        "Nothing is payable to a source without a verified manifest, a licence and a valid consent.",
+        ("ai_earning", "provenance_verdict", "ai_licence", "consent"),
+        reconcile.unpapered,
     ),
     Conservation(
         "work_earning",
@@ -122,7 +136,7 @@ CONSERVATION = (
         "track_shares",
         "tracks_of_earnings",
         "The mart holds all the money of the lines.",
-        ("track_shares", "recording_earning", "work_earning"),
+        ("track_shares", "recording_earning", "work_earning", "ai_earning"),
         reconcile.tracks_of_earnings,
     ),
 )

@@ -14,8 +14,8 @@ def summarise(home: Home, period: str) -> dict[str, Any]:
     """What finance asks first of a month, as plain values; amounts are decimal strings.
 
     Returns:
-        ``period``, plays by fate, ``amounts`` by currency (``difference`` is what is lost: it is zero),
-        and ``files`` with recipient, kind, lines and sha256.
+        ``period``, plays by fate, ``amounts`` by currency (``difference`` is what is lost: it is zero), ``ai`` (see
+        :func:`ai_of_month`), and ``files`` with recipient, kind, lines and sha256.
     """
     store = home.store
     days = pl.concat([store.read("stream_day", str(day)) for day in days_of(period)])
@@ -29,8 +29,41 @@ def summarise(home: Home, period: str) -> dict[str, Any]:
         "plays_short": _total(usage, "short_plays"),
         "plays_qualified": _total(usage, "plays"),
         "amounts": _amounts(home, period),
+        "ai": ai_of_month(home, period),
         "files": store.read("settlement_file", period).drop("bytes").collect().to_dicts(),
     }
+
+
+def ai_of_month(home: Home, period: str) -> dict[str, Any]:
+    """What became of AI tracks; amounts are decimal strings by currency.
+
+    Returns:
+        ``tracks``, and ``verified`` of them; ``blocked``: tracks by reason; ``sources``: what sources get, by basis;
+        ``statuses``: that, by status; ``held``: what is held or in suspense, by reason, blocked tracks' own money too.
+    """
+    store = home.store
+    tracks, sources = store.read("ai_track", period), store.read("ai_earning", period)
+    own = store.read("recording_earning", period).filter(pl.col("reason") == "blocked")
+    columns = ["reason", "currency", "amount"]
+    waiting = sources.filter(pl.col("status").is_in(["hold", "suspense"]))
+    blocks = store.read("takedown", period).group_by("reason").agg(pl.col("track_id").n_unique()).sort("reason")
+    return {
+        "tracks": _rows(tracks),
+        "verified": _rows(tracks.filter(pl.col("manifest_state") == "verified")),
+        "blocked": dict(blocks.collect().iter_rows()),
+        "sources": _sums(sources, "basis"),
+        "statuses": _sums(sources, "status"),
+        "held": _sums(pl.concat([waiting.select(columns), own.select(columns)]), "reason"),
+    }
+
+
+def _sums(rows: pl.LazyFrame, by: str) -> dict[str, dict[str, str]]:
+    """Amounts by a code and currency."""
+    summed = rows.group_by(by, "currency").agg(money(nano("amount").sum())).sort(by, "currency")
+    found: dict[str, dict[str, str]] = {}
+    for code, currency, amount in summed.collect(engine="streaming").iter_rows():
+        found.setdefault(code, {})[currency] = format(amount, "f")
+    return found
 
 
 def _amounts(home: Home, period: str) -> dict[str, dict[str, str]]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 import polars as pl
 
 from attribution import reconcile
+from attribution.ai_money import datasets as ai_datasets
+from attribution.ai_money.terms import AiTerms
 from attribution.bases import bases
 from attribution.delivered import delivered
-from attribution.earnings import recorded_earnings, recording_earnings_by_base
+from attribution.earnings import ai_earnings, recorded_earnings
 from attribution.eligibility import usage_by_base
 from attribution.ledger import journal, licensor_earnings
 from attribution.modes import Terms, datasets, settle
@@ -16,8 +18,13 @@ from attribution.pools import recorded_pools
 from attribution.repertoire import repertoire
 from attribution.shares import track_shares_by_territory
 from schemas.agreement import Agreement
+from schemas.ai_earning import AiEarning
+from schemas.ai_licence import AiLicence
+from schemas.ai_licence_share import AiLicenceShare
+from schemas.ai_track import AiTrack
 from schemas.base import Base
 from schemas.columns import polars_schema
+from schemas.consent import Consent
 from schemas.journal import Journal
 from schemas.licensor_earning import LicensorEarning
 from schemas.mandate import Mandate
@@ -25,7 +32,11 @@ from schemas.party import Party
 from schemas.payment import Payment
 from schemas.pool import Pool
 from schemas.recording_earning import RecordingEarning
+from schemas.source_share import SourceShare
+from schemas.takedown import Takedown
+from schemas.track_segment import TrackSegment
 from schemas.track_shares import TrackShares
+from schemas.training_use import TrainingUse
 from schemas.usage import Usage
 from schemas.work_earning import WorkEarning
 from tests.formats.rows import PERIOD, rows
@@ -41,6 +52,7 @@ class Month:
     pool: pl.DataFrame
     recording_earning: pl.DataFrame
     work_earning: pl.DataFrame
+    ai_earning: pl.DataFrame
     licensor_earning: pl.DataFrame
     journal: pl.DataFrame
     payment: pl.DataFrame
@@ -53,6 +65,7 @@ MODELS = {
     "pool": Pool,
     "recording_earning": RecordingEarning,
     "work_earning": WorkEarning,
+    "ai_earning": AiEarning,
     "licensor_earning": LicensorEarning,
     "journal": Journal,
     "payment": Payment,
@@ -71,17 +84,19 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
     usage = pl.concat(usage_by_base(counts(world.plays), known, at_most=at_most))
     base = bases(usage.lazy(), revenue(world), period=PERIOD)
     recorded = recorded_pools(usage.lazy(), base.lazy(), agreements, sets, world.quotations, on=LAST)
-    recording = pl.concat(recording_earnings_by_base(usage.lazy(), recorded.lazy(), at_most=at_most))
-    terms = Terms(
-        agreements.collect(), rows(Mandate, *world.mandates), sets.collect(), world.quotations, LAST
-    )  # fmt: skip
+    mandates = rows(Mandate, *world.mandates)
+    ai = ai_terms(world, base, party.collect())
+    kept, beside, taken = ai_datasets.datasets(usage.lazy(), recorded.lazy(), ai, at_most=at_most)
+    recording, ai_pool, ai_earning = pl.concat(kept), pl.concat(beside), pl.concat(taken)
+    terms = Terms(agreements.collect(), mandates, sets.collect(), world.quotations, LAST)
     works_known = repertoire(usage.lazy(), **works(world))
     lines, pools, earned = datasets(settle(usage.lazy(), base.lazy(), works_known, terms, at_most=at_most))
     work_earning = pl.concat(lines)
-    pool = pl.concat([recorded, *pools]).sort("territory", "offering", "right", "agreement")
-    earning = licensor_earnings([recorded_earnings(recording.lazy(), pool.lazy()), *earned])
+    pool = pl.concat([recorded, ai_pool, *pools]).sort("territory", "offering", "right", "agreement")
+    of_sources = ai_earnings(ai_earning.lazy(), pool.lazy())
+    earning = licensor_earnings([recorded_earnings(recording.lazy(), pool.lazy()), of_sources, *earned])
     shares = track_shares_by_territory(
-        recording.lazy(), work_earning.lazy(), usage.lazy(), period=PERIOD, at_most=at_most
+        recording.lazy(), work_earning.lazy(), ai_earning.lazy(), usage.lazy(), period=PERIOD, at_most=at_most
     )
     return Month(
         usage=usage,
@@ -89,6 +104,7 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
         pool=pool,
         recording_earning=recording,
         work_earning=work_earning,
+        ai_earning=ai_earning,
         licensor_earning=earning,
         journal=journal(base.lazy(), pool.lazy(), earning.lazy(), period=PERIOD),
         payment=payments(earning.lazy(), party, world.quotations, period=PERIOD),
@@ -106,7 +122,8 @@ def leaks(world: World, month: Month) -> dict[str, pl.DataFrame]:
         "revenue": reconcile.revenue_in_bases(revenue(world), m["base"]),
         "parts": reconcile.parts_of_bases(m["pool"], m["base"]),
         "steps": reconcile.steps_of_pools(m["pool"]),
-        "recordings": reconcile.lines_of_pools(m["recording_earning"], m["pool"], side="recorded"),
+        "recordings": reconcile.lines_of_recorded_pools(m["recording_earning"], m["ai_earning"], m["pool"]),
+        "beside": reconcile.lines_of_ai_pools(m["ai_earning"], m["pool"]),
         "works": reconcile.lines_of_pools(m["work_earning"], m["pool"], side="composition"),
         "earnings": reconcile.earnings_of_pools(m["licensor_earning"], m["pool"]),
         "service": reconcile.revenue_in_journal(m["base"], m["pool"], m["journal"]),
@@ -114,7 +131,9 @@ def leaks(world: World, month: Month) -> dict[str, pl.DataFrame]:
         "entries": reconcile.journal_entries(m["journal"]),
         "payments": reconcile.payments_of_licensors(m["licensor_earning"], m["payment"]),
         "shares": reconcile.shares_of_tracks(m["track_shares"]),
-        "mart": reconcile.tracks_of_earnings(m["track_shares"], m["recording_earning"], m["work_earning"]),
+        "mart": reconcile.tracks_of_earnings(
+            m["track_shares"], m["recording_earning"], m["work_earning"], m["ai_earning"]
+        ),
     }
     return {name: rows for name, rows in found.items() if rows.height}
 
@@ -126,3 +145,26 @@ def valid(month: Month) -> None:
         assert frame.schema == polars_schema(model), name
         model.validate(frame, lazy=True)
         assert frame.equals(frame.sort(model.to_schema().unique)), f"{name} is not in the order of its key"
+
+
+def ai_terms(world: World, base: pl.DataFrame, party: pl.DataFrame) -> AiTerms:
+    """What the AI tracks of a world are settled by."""
+    models = {
+        "ai_track": AiTrack, "source_share": SourceShare, "takedown": Takedown, "track_segment": TrackSegment,
+        "ai_licence": AiLicence, "ai_licence_share": AiLicenceShare, "training_use": TrainingUse, "consent": Consent,
+    }  # fmt: skip
+    named = {name: rows(model, *world.ai.get(name, ())) for name, model in models.items()}
+    known = works(world)
+    return AiTerms(
+        **named,
+        agreement=rows(Agreement, *world.agreements),
+        mandate=rows(Mandate, *world.mandates),
+        party=party,
+        territory_set=territory_set(world).collect(),
+        base=base,
+        track=catalogue(world)["track"],
+        work=known["work"],
+        work_share=known["work_share"],
+        quotations=world.quotations,
+        on=LAST,
+    )

@@ -54,7 +54,7 @@ def agreement(name: str, licensor: str | None, mode: str = "recorded", **more: A
 
 
 def work(name: str, *shares: tuple[str, str, str | None, str], right: str = "PR", **more: Any) -> dict[str, Any]:
-    """A work of one right: (party, share, society, territories) each."""
+    """A work of one right, or of "PR MR" alike: (party, share, society, territories) each."""
     return {"work_id": name, "shares": shares, "right": right, **more}
 
 
@@ -76,6 +76,8 @@ class World:
     links: Sequence[tuple[str, str, str]] = ()
     """track, work, part of the recording"""
     members: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    ai: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    """rows of what AI tracks are settled by, by dataset"""
     quotations: Mapping[str, Quotation] = field(default_factory=lambda: {"EUR": Quotation(Fraction(1), None, None)})
 
     def isrc(self, track: str) -> str:
@@ -135,11 +137,13 @@ def revenue(world: World) -> pl.LazyFrame:
 def works(world: World) -> dict[str, pl.LazyFrame]:
     listed = {one["work_id"]: bool(one.get("is_public_domain")) for one in world.works}
     usual = {"submitter": "PB1", "submitter_work_id": "1", "title": "w"}
+    iswcs = {one["work_id"]: one.get("iswc") for one in world.works}
     share = {"party_name": "n", "role": "E", "is_controlled": True, "submitter": "PB1", "share_kind": "collection"}
     shares = [
-        {"work_id": one["work_id"], "right": one["right"], "party_id": party, "share_ppb": ppb(part),
+        {"work_id": one["work_id"], "right": right, "party_id": party, "share_ppb": ppb(part),
          "ipi_name_number": party if party.isdigit() else None, "society_code": society, "territories": territories}
         for one in world.works
+        for right in one["right"].split()
         for party, part, society, territories in one["shares"]
     ]  # fmt: skip
     links = [
@@ -147,6 +151,9 @@ def works(world: World) -> dict[str, pl.LazyFrame]:
     ]
     return {
         "recording_work": rows(RecordingWork, *links).lazy(),
-        "work": rows(Work, *({"work_id": name, "is_public_domain": pd, **usual} for name, pd in listed.items())).lazy(),
+        "work": rows(
+            Work,
+            *({"work_id": name, "is_public_domain": pd, "iswc": iswcs[name], **usual} for name, pd in listed.items()),
+        ).lazy(),
         "work_share": rows(WorkShare, *({**share, **one} for one in shares)).lazy(),
     }

@@ -1,14 +1,15 @@
-"""Both sides together: what every pool comes to, the books, the payments, and who got what of a track."""
+"""All sides together: what every pool comes to, the books, the payments, and who got what of a track."""
 
 import dagster as dg
 import polars as pl
 
-from attribution.earnings import recorded_earnings
+from attribution.earnings import ai_earnings, recorded_earnings
 from attribution.ledger import journal as book
 from attribution.ledger import licensor_earnings
 from attribution.payments import payments
 from attribution.pools import POOL
 from attribution.shares import track_shares_by_territory
+from attribution.transparency import transparency as told_of_tracks
 from pipelines.quotations import quotations
 from pipelines.resources import Pieces
 from pipelines.stage import last_day, monthly
@@ -17,17 +18,18 @@ STAGE = "settle"
 
 
 @monthly(STAGE)
-def pool(recorded_pool: pl.DataFrame, composition_pool: pl.DataFrame) -> pl.DataFrame:
-    """The pools of both sides. One row per base, agreement and right."""
-    return pl.concat([recorded_pool, composition_pool]).sort(POOL)
+def pool(recorded_pool: pl.DataFrame, composition_pool: pl.DataFrame, ai_pool: pl.DataFrame) -> pl.DataFrame:
+    """The pools of both sides, and those of AI tracks' sources. One row per base, agreement and right."""
+    return pl.concat([recorded_pool, composition_pool, ai_pool]).sort(POOL)
 
 
 @monthly(STAGE)
 def licensor_earning(
-    recording_earning: pl.LazyFrame, recorded_pool: pl.LazyFrame, composition_earning: pl.DataFrame
+    recording_earning: pl.LazyFrame, ai_earning: pl.LazyFrame, pool: pl.LazyFrame, composition_earning: pl.DataFrame
 ) -> pl.DataFrame:
-    """What every pool comes to. One row per pool, status and reason."""
-    return licensor_earnings([recorded_earnings(recording_earning, recorded_pool), composition_earning])
+    """What every pool comes to. One row per pool, payee, basis, status and reason."""
+    recorded, drawn_on = recorded_earnings(recording_earning, pool), ai_earnings(ai_earning, pool)
+    return licensor_earnings([recorded, drawn_on, composition_earning])
 
 
 @monthly(STAGE)
@@ -53,6 +55,36 @@ def track_shares(
     usage: pl.LazyFrame,
     recording_earning: pl.LazyFrame,
     work_earning: pl.LazyFrame,
+    ai_earning: pl.LazyFrame,
 ) -> Pieces:
-    """Who got what of this track. One row per track, territory, side and payee."""
-    return Pieces(track_shares_by_territory(recording_earning, work_earning, usage, period=context.partition_key))
+    """Who got what of this track. One row per track, territory, side, payee and basis."""
+    lines = (recording_earning, work_earning, ai_earning)
+    return Pieces(track_shares_by_territory(*lines, usage, period=context.partition_key))
+
+
+@monthly(STAGE)
+def transparency(
+    context: dg.AssetExecutionContext,
+    ai_track: pl.LazyFrame,
+    provenance_verdict: pl.LazyFrame,
+    source_share: pl.LazyFrame,
+    takedown: pl.LazyFrame,
+    track: pl.LazyFrame,
+    work: pl.LazyFrame,
+    usage: pl.LazyFrame,
+    recording_earning: pl.LazyFrame,
+    ai_earning: pl.LazyFrame,
+) -> pl.DataFrame:
+    """Every AI track with its verdict, sources and money. One row per AI track and source."""
+    return told_of_tracks(
+        ai_track=ai_track,
+        provenance_verdict=provenance_verdict,
+        source_share=source_share,
+        takedown=takedown,
+        track=track,
+        work=work,
+        usage=usage,
+        recording_earning=recording_earning,
+        ai_earning=ai_earning,
+        period=context.partition_key,
+    )

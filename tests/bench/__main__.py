@@ -1,12 +1,14 @@
-"""``make bench``: make a month, settle it, print what each stage took."""
+"""``make bench``: make a month, settle it, print what each stage took; the same of a month of AI tracks."""
 
 import sys
+import tempfile
 from multiprocessing import get_context
 from pathlib import Path
 
 import click
 
 from pipelines.sample.bench import PLAYS
+from tests.bench import ai_month, provenance
 from tests.bench.measure import measure
 from tests.bench.month import Size, make
 from tests.bench.readers import readers
@@ -15,16 +17,25 @@ from tests.bench.table import markdown, show
 
 @click.command()
 @click.option("--plays", type=click.IntRange(min=20_000), default=PLAYS, show_default=True, help="Plays of the month.")
+@click.option("--ai-tracks", type=click.IntRange(min=100), default=100_000, show_default=True, help="AI tracks.")
 @click.option("--markdown", "target", type=click.Path(path_type=Path), help="Write the table to this file as well.")
-def main(plays: int, target: Path | None) -> None:
+def main(plays: int, ai_tracks: int, target: Path | None) -> None:
     """Time every stage of a seeded month against one bare aggregation of the same files."""
     size, folder = Size.of(plays), Path("var/bench") / str(plays)
     _apart(make, folder, size)
     measured = measure(folder)
     read = _apart(readers)
     show(measured, size, read)
+    more = [*_manifests(), *ai_month.lines(ai_month.measured(ai_tracks))]
+    click.echo("\n".join(more))
     if target:
-        target.write_text(markdown(measured, size, read), encoding="utf-8")
+        text = markdown(measured, size, read) + "\n".join(f"{line}  " for line in more) + "\n"
+        target.write_text(text, encoding="utf-8")
+
+
+def _manifests() -> list[str]:
+    with tempfile.TemporaryDirectory() as folder:
+        return list(provenance.lines(provenance.rates(Path(folder))))
 
 
 def _apart(work, *arguments):

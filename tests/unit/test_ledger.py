@@ -54,6 +54,26 @@ def test_an_entry_says_where_the_revenue_of_a_base_went():
     ]
 
 
+def test_what_the_service_bears_for_sources_of_ai_tracks_is_a_cost_of_its_own():
+    pools = [pool("deal", "500"), pool("sources", "30", "30", side="ai", right="ai", mode="ai", minimum=Decimal(30))]
+    earnings = [
+        earning("deal", "480", "payable"),
+        earning("deal", "15", "hold", None, "provenance_unverified"),
+        earning("deal", "5", "suspense", None, "no_licence"),
+        earning("sources", "30", "payable", "society"),
+    ]
+
+    assert book(pools, earnings) == [
+        ("ai_cost", "", Decimal(30)),
+        ("hold", "provenance_unverified", Decimal(-15)),
+        ("payable", "lab", Decimal(-480)),
+        ("payable", "society", Decimal(-30)),
+        ("revenue", "", Decimal(1000)),
+        ("service_share", "", Decimal(-500)),
+        ("suspense", "no_licence", Decimal(-5)),
+    ]
+
+
 def test_what_one_licensor_is_owed_by_several_agreements_of_a_base_is_one_posting():
     pools = [pool("one", "100"), pool("two", "50")]
     earnings = [earning("one", "100", "payable"), earning("two", "50", "payable")]

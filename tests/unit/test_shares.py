@@ -1,6 +1,7 @@
 from decimal import Decimal
 
 from attribution.shares import track_shares
+from schemas.ai_earning import AiEarning
 from schemas.recording_earning import RecordingEarning
 from schemas.track_shares import TrackShares
 from schemas.usage import Usage
@@ -26,10 +27,19 @@ def composed(**more) -> dict:
     }  # fmt: skip
 
 
+def drawn(**more) -> dict:
+    return {
+        "track_id": "T", "agreement": "rec", "licensor": "society", "licence": "sources", "right": "composition",
+        "kind": "iswc", "source": "T0000000001", "work_right": "PR", "party_id": "P", "basis": "drawn_on",
+        "weight_ppb": 1, "has_conflict": False, **more,
+    }  # fmt: skip
+
+
 def shares(*lines: dict) -> list[tuple]:
-    of_recordings = rows(RecordingEarning, *(line for line in lines if "work_id" not in line))
+    of_recordings = rows(RecordingEarning, *(line for line in lines if not {"work_id", "licence"} & set(line)))
     of_works = rows(WorkEarning, *(line for line in lines if "work_id" in line))
-    found = TrackShares.validate(track_shares(of_recordings, of_works, USAGE, period="2026-09"), lazy=True)
+    of_sources = rows(AiEarning, *(line for line in lines if "licence" in line))
+    found = TrackShares.validate(track_shares(of_recordings, of_works, of_sources, USAGE, period="2026-09"), lazy=True)
     return found.select("track_id", "side", "payee", "status", "amount", "share_ppb", "plays", "basis").rows()
 
 
@@ -82,6 +92,23 @@ def test_refunds_weigh_by_their_size():
     found = shares(composed(amount=Decimal(-3)), composed(amount=Decimal(-1), licensor="other", agreement="theirs"))
 
     assert [(row[4], row[5]) for row in found] == [(Decimal(-3), 750_000_000), (Decimal(-1), 250_000_000)]
+
+
+def test_what_a_track_draws_on_is_a_share_of_the_side_that_bears_it():
+    found = shares(
+        recorded(amount=Decimal(6)),
+        drawn(amount=Decimal(1)),
+        drawn(amount=Decimal(1), basis="fallback", kind="fallback", source="m@1"),
+        drawn(amount=Decimal(2), side="ai", agreement="sources"),
+        drawn(amount=Decimal(9), side="ai", agreement="sources", track_id=""),
+    )
+
+    assert [(row[1], row[2], row[4], row[5], row[7]) for row in found] == [
+        ("ai", "society", Decimal(2), 1_000_000_000, "drawn_on"),
+        ("recorded", "label", Decimal(6), 750_000_000, "own"),
+        ("recorded", "society", Decimal(1), 125_000_000, "drawn_on"),
+        ("recorded", "society", Decimal(1), 125_000_000, "fallback"),
+    ]
 
 
 def test_no_lines_have_no_shares():

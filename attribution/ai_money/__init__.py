@@ -1,0 +1,1 @@
+"""What AI tracks pay to what they draw on: weights, licences and recorded lines to money."""
