@@ -2,16 +2,29 @@
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from pipelines.home import Home
+from pipelines.transparency.page import write_page
+from pipelines.writers.ai_statement import statement_recipients, write_statement
 from pipelines.writers.cwr import write_notice
+from pipelines.writers.cwr_drawn_on import drawn_on_notes, with_notes
 from pipelines.writers.dsr import blocks, write_recorded, write_works
+from pipelines.writers.dsr_royalty import write_royalty
 from pipelines.writers.dsr_works_summaries import REPORTED_MODES
 from pipelines.writers.flat import write_sales
-from pipelines.writers.folders import FINANCE, FileRow, folder_names, release, settlement_files, write_checksums
+from pipelines.writers.folders import (
+    FINANCE,
+    TRANSPARENCY,
+    FileRow,
+    folder_names,
+    release,
+    settlement_files,
+    write_checksums,
+)
 from pipelines.writers.payments import write_payments
 from pipelines.writers.settled import Service, Settled
 
@@ -34,8 +47,8 @@ def export(
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     used = blocks(month.usage, month.track, recording_work, work)
-    works = work_earning.select("licensor", "work_id").unique()
-    rows = [*_recipients(aside, month, used, works, work_record), *_finance(aside, month)]
+    works = _Works(used, work, work_record, work_earning.select("licensor", "work_id").unique())
+    rows = [*_recipients(aside, month, works), *_finance(aside, month), *_transparency(aside, month)]
     release(aside, home.settlement, month.period)
     return settlement_files(rows)
 
@@ -51,24 +64,43 @@ def service_of(service: pl.DataFrame) -> Service:
     return Service(**service.row(0, named=True))
 
 
-def _recipients(
-    aside: Path, month: Settled, used: pl.DataFrame, works: pl.LazyFrame, work_record: pl.LazyFrame
-) -> Iterator[FileRow]:
+@dataclass(frozen=True)
+class _Works:
+    """What is told of works: the blocks of reports, ``work``, ``work_record``, and whose works were played."""
+
+    blocks: pl.DataFrame
+    work: pl.LazyFrame
+    record: pl.LazyFrame
+    played: pl.LazyFrame
+
+
+def _recipients(aside: Path, month: Settled, works: _Works) -> Iterator[FileRow]:
     recorded, composition = _licensors(month)
-    named = dict(month.party.filter(pl.col("party").is_in(recorded | composition)).select("party", "name").rows())
+    told = statement_recipients(month)
+    parties = month.party.filter(pl.col("party").is_in(recorded | composition | told))
+    named = dict(parties.select("party", "name").rows())
     for party, folder_name in sorted(folder_names(named).items()):
         folder, recipient, rows = aside / folder_name, month.recipient(party), []
         folder.mkdir()
         if party in recorded:
             rows += write_recorded(folder, recipient, month) + write_sales(folder, recipient, month)
         if party in composition:
-            own = works.filter(pl.col("licensor") == party)
-            rows += write_works(folder, recipient, month, used)
-            rows += write_notice(folder, recipient, month, work_record.join(own, on="work_id", how="semi"))
+            rows += write_works(folder, recipient, month, works.blocks)
+            rows += write_notice(folder, recipient, month, _records(party, month, works))
+            rows += write_royalty(folder, recipient, month)
+        if party in told:
+            rows += write_statement(folder, recipient, month, works.work)
         if rows:
             yield from [*rows, write_checksums(folder, recipient=party)]
         else:
             folder.rmdir()
+
+
+def _records(party: str, month: Settled, works: _Works) -> pl.LazyFrame:
+    """Records of a licensor's works that were played; by agreement, with a note, of those that AI tracks draw on."""
+    own = works.played.filter(pl.col("licensor") == party).select("work_id")
+    notes = drawn_on_notes(month.recipient(party), month, works.work)
+    return with_notes(works.record.join(own, on="work_id", how="semi"), works.record, notes)
 
 
 def _licensors(month: Settled) -> tuple[set[str], set[str]]:
@@ -83,3 +115,9 @@ def _finance(aside: Path, month: Settled) -> list[FileRow]:
     folder = aside / FINANCE
     folder.mkdir()
     return [write_payments(folder, month), write_checksums(folder, recipient="")]
+
+
+def _transparency(aside: Path, month: Settled) -> list[FileRow]:
+    folder = aside / TRANSPARENCY
+    folder.mkdir()
+    return [write_page(folder, month), write_checksums(folder, recipient="")]

@@ -1,5 +1,8 @@
 """What a record company is told and paid: DSR Financial Reporting, one line per track, with its part of the money.
 
+What the sources of AI tracks take of a pool is no sale of the recipient's: it has no line here, whoever gets it, and
+the summary says how much it is. A line on hold stands with its usage, and without money.
+
 Source: DDEX DSR Part 9, Financial Reporting to Record Companies 1.1; Part 8, SY10.01 and SR08.01.
 """
 
@@ -8,8 +11,9 @@ from pathlib import Path
 
 import polars as pl
 
-from attribution.accounting import in_accounting, rates, split
+from attribution.accounting import in_accounting, rates
 from attribution.period import bounds
+from attribution.reported import line_sums, owed, priced
 from pipelines.writers.dsr_financial_cells import line_cells, resource_cells, summary_line
 from pipelines.writers.dsr_message import Message, service_description, write
 from pipelines.writers.dsr_offering import with_offering
@@ -59,17 +63,17 @@ def _message(recipient: Recipient, month: Settled, summaries: pl.DataFrame) -> M
 
 
 def _summaries(recipient: Recipient, month: Settled, lines: pl.LazyFrame) -> pl.DataFrame:
-    """One row per pool: what the whole base came to, what the pool is, and both in the recipient's currency."""
+    """One row per pool: what the whole base came to, what of the pool is owed, and both in the recipient's currency."""
     pools = month.pool.filter((pl.col("side") == "recorded") & (pl.col("licensor") == recipient.party))
     bases = month.base.drop("currency").rename({"amount": "net"})
-    usages = lines.group_by(_POOL).agg(usages=pl.col("plays").sum()).collect()
+    usages = lines.group_by(_POOL).agg(usages=pl.col("plays").sum(), **line_sums()).collect()
     paid = month.payment.filter(pl.col("licensor") == recipient.party)
     exchange = rates(pools["currency"], paid, accounting=recipient.currency, day=bounds(month.period)[1])
     found = (
         pools.join(bases, on=["territory", "offering"], how="inner")
         .join(usages, on=_POOL, how="left")
         .join(exchange, on="currency", how="left")
-        .with_columns(pl.col("usages").fill_null(0))
+        .with_columns(pl.col("usages").fill_null(0), *owed())
         .sort(_POOL)
         .with_row_index("summary", offset=1)
     )
@@ -89,8 +93,9 @@ def _bodies(month: Settled, summaries: pl.DataFrame, lines: pl.LazyFrame) -> Ite
     for summary in summaries.iter_rows(named=True):
         rows = lines.filter(pl.all_horizontal(pl.col(name) == summary[name] for name in _POOL)).sort(_LINE).collect()
         amounts = {name: summary[name] for name in ("amount_accounting", "base_part", "base_part_accounting")}
-        priced = split(rows, summary=amounts, order=_LINE)
-        named = priced.join(resources, on="track_id", how="left", maintain_order="left")
+        named = priced(rows, summary=amounts, order=_LINE).join(
+            resources, on="track_id", how="left", maintain_order="left"
+        )
         yield named.select(line_cells(month.period, summary)).to_series()
 
 

@@ -2,11 +2,13 @@
 
 ``AllocatedRevenue`` is what we owe: the pool, and a line's part of it. ``AllocatedNetRevenue`` is the part of the
 service's net revenue that the recipient's usage stands for, before its rate. A minimum that was the greater is
-named in CalculationType beside the revenue share, and in the lines' PriceType.
+named in CalculationType beside the revenue share, and in the lines' PriceType; so is what AI tracks' sources take,
+and what is on hold.
 
 Source: DDEX DSR Part 8, SY10.01 and SR08.01.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 import polars as pl
@@ -36,16 +38,24 @@ def summary_line(period: str) -> pl.Expr:
         "AllocatedUsages": integer("usages"),
         "Returns": "0",
         "MusicUsagePercentage": "100",
-        "CalculationType": pl.when(pl.col("minimum") > 0)
-        .then(pl.lit("RevenueShare|Minimum"))
-        .otherwise(pl.lit("RevenueShare")),
-        "CalculationValue": pl.when(pl.col("minimum") > 0)
-        .then(pl.concat_str(decimal("revenue_share"), decimal("minimum"), separator="|"))
-        .otherwise(decimal("revenue_share")),
+        "CalculationType": _listed(lambda name, _: pl.lit(name)),
+        "CalculationValue": _listed(lambda _, column: decimal(column)),
         "RightsControllerMarketShare": percentage("usage_share_ppb"),
         "SubscriptionFeeInCurrencyOfAccounting": "0",
     }
     return line("SY10.01", cells | _exchange() | _totals())
+
+
+def _listed(cell: Callable[[str, str], pl.Expr]) -> pl.Expr:
+    """Cells of what a pool was computed from, one behind the other; the revenue share always, the rest where it is."""
+    given = [cell("RevenueShare", "revenue_share")]
+    for name, column in _STEPS.items():
+        given.append(pl.when(pl.col(column) != 0).then(cell(name, column)))
+    return pl.concat_str(given, separator="|", ignore_nulls=True)
+
+
+_STEPS = {"Minimum": "minimum", "UserDefined AiSources": "ai_part", "UserDefined Blocked": "held"}
+"""The greater of revenue share and minimum, less what AI tracks' sources have and what is on hold, is the revenue."""
 
 
 def _exchange() -> dict[str, str | pl.Expr]:
@@ -104,7 +114,9 @@ def line_cells(period: str, summary: dict[str, Any]) -> pl.Expr:
         "TotalUsages": integer("plays"),
         "Returns": "0",
         "NetUsage": integer("plays"),
-        "PriceType": "Minimum" if summary["top_up"] else "RevenueShare",
+        "PriceType": pl.when(pl.col("status") == "payable")
+        .then(pl.lit("Minimum" if summary["top_up"] else "RevenueShare"))
+        .otherwise(pl.lit("UserDefined Blocked")),
         "RightSharePercentage": "100",
         "CopyrightObligationWithDSP": "true",
     }

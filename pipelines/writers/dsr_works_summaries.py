@@ -3,7 +3,8 @@
 ``AllocatedRevenue``, "sometimes called amount payable", is given where our computation settles the matter: modes
 ``direct``, and ``share_register`` where the contract accepts it; it is what is payable, without holds. In mode
 ``claims``, and for a register share that is only our estimate, the licensor computes and invoices: the cell is
-conditional, and stays empty, as our accrual is not what we owe.
+conditional, and stays empty, as our accrual is not what we owe. What the recipient's works earn as sources of AI
+tracks is in neither: the tracks do not embody them.
 
 Source: DDEX DSR Part 8, SY02.03.
 """
@@ -52,7 +53,7 @@ def _agreements(recipient: Recipient, month: Settled) -> pl.DataFrame:
 
 
 def _payable(recipient: Recipient, month: Settled) -> pl.DataFrame:
-    own = pl.col("licensor") == recipient.party
+    own = (pl.col("licensor") == recipient.party) & (pl.col("side") == "composition")
     paid = month.licensor_earning.filter(own & (pl.col("status") == "payable"))
     pools = month.pool.filter(own).select(*_POOL, "base_part", pool_currency="currency")
     return pools.join(paid.group_by(_POOL).agg(payable=money(nano("amount").sum())), on=_POOL, how="left")
@@ -83,7 +84,7 @@ def summary_line(recipient: Recipient) -> pl.Expr:
             "CurrencyOfReporting": pl.coalesce("pool_currency", "currency_base"),
             "NetRevenue": decimal("net"),
             "RightsController": text(pl.lit(recipient.name)),
-            "RightsControllerPartyId": _party_id(recipient),
+            "RightsControllerPartyId": party_id(recipient),
             "AllocatedRevenue": pl.when(money_known).then(decimal(_or_zero("payable"))).otherwise(nothing),
             "AllocatedNetRevenue": pl.when(money_known).then(decimal(_or_zero("base_part"))).otherwise(nothing),
             "RightsType": pl.col("right").replace_strict(_RIGHTS, return_dtype=pl.String),
@@ -99,7 +100,8 @@ def _or_zero(amount: str) -> pl.Expr:
     return pl.col(amount).fill_null(0)
 
 
-def _party_id(recipient: Recipient) -> pl.Expr:
+def party_id(recipient: Recipient) -> pl.Expr:
+    """The recipient's number in the cell of a rights controller: IPI where it has one, else DPID."""
     if recipient.ipi_name_number:
         return identifier("IPI", pl.lit(recipient.ipi_name_number))
     return identifier("DPID", pl.lit(plain_dpid(recipient.dpid) or ""))

@@ -19,6 +19,8 @@ from schemas.settlement_file import SettlementFile
 CHECKSUMS = "SHA256SUMS"
 FINANCE = "finance"
 """Folder of our own finance; no recipient's folder may be called so."""
+TRANSPARENCY = "transparency"
+"""Folder of what anyone may read of the month's AI tracks; reserved likewise."""
 
 _LIMIT_BYTES = 100
 _DEVICES = {
@@ -71,7 +73,7 @@ def folder_names(names: Mapping[str, str]) -> dict[str, str]:
     party's key behind them, all of them, so that the order of the parties does not matter.
     """
     plain = {party: safe_name(name) for party, name in names.items()}
-    folds = Counter([FINANCE, CHECKSUMS.casefold(), *map(_fold, plain.values())])
+    folds = Counter([FINANCE, TRANSPARENCY, CHECKSUMS.casefold(), *map(_fold, plain.values())])
     return {
         party: name if folds[_fold(name)] == 1 else f"{_cut(name, _LIMIT_BYTES - 13)}-{_digits(party, 12)}"
         for party, name in plain.items()

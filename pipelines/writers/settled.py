@@ -27,6 +27,19 @@ class Recipient:
 
 
 @dataclass(frozen=True)
+class AiMonth:
+    """The AI tracks of a month, what they draw on and what that earns; each frame is the dataset of its name."""
+
+    ai_track: pl.DataFrame
+    ai_licence: pl.DataFrame
+    ai_surface: pl.DataFrame
+    provenance_verdict: pl.DataFrame
+    source_share: pl.LazyFrame
+    ai_earning: pl.LazyFrame
+    transparency: pl.DataFrame
+
+
+@dataclass(frozen=True)
 class Settled:
     """A month, of everybody; each frame is the dataset of its name in ``schemas/``.
 
@@ -47,6 +60,7 @@ class Settled:
     recording_earning: pl.LazyFrame
     track: pl.LazyFrame
     release: pl.LazyFrame
+    ai: AiMonth
 
     def recipient(self, party: str) -> Recipient:
         """A party as the recipient of a report."""

@@ -74,7 +74,15 @@ _LAYOUTS = {
         ResourceReference-s ParentLicensorDataRecordId-s ParentMasterlistId-s""",
     "SU02.02": """BlockId!s SummaryRecordId!s SalesTransactionId!s TransactedRelease-s TransactedResource-s
         IsRoyaltyBearing!b NumberOfStreams!i PriceConsumerPaidExcSalesTax-d PromotionalActivity-s UseType-Y""",
+    "SY07.01": """SummaryRecordId!s DistributionChannel-s DistributionChannelDPID-P CommercialModel-M UseType-Y
+        Territory!R RightsType!G ServiceDescription-s TotalUsages!i Users-i Currency!C NetRevenue-d RightsController-s
+        RightsControllerPartyId-N AllocatedUsages*d AllocatedRevenue!d AllocatedNetRevenue!d""",
+    "SU03.02": """BlockId!s SalesTransactionId!s SummaryRecordId-s DspResourceId!s Usages!d NetRevenue!d
+        ValidityPeriodStart-D ValidityPeriodEnd-D ContentCategory-s IsRoyaltyBearing-b""",
+    "LI01.03": """BlockId!s SummaryRecordId-s RightsController!s RightsControllerPartyId-N RightsControllerWorkId-s
+        RightShare!d RightsType-G AllocatedNetRevenue!d AllocatedAmount!d AllocatedUsages-d ParentSalesTransactionId-s
+        LicensorDataRecordId-s""",
 }
 _CELL = re.compile(r"([A-Za-z]+)([!*-])([A-Za-z])(!?)")
 LAYOUTS = {record: _CELL.findall(cells) for record, cells in _LAYOUTS.items()}
-SUMMARIES, RESOURCES = ("SY01.02", "SY02.03", "SY10.01"), ("AS01.02", "AS02.03")
+SUMMARIES, RESOURCES = ("SY01.02", "SY02.03", "SY07.01", "SY10.01"), ("AS01.02", "AS02.03")

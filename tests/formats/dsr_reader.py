@@ -142,13 +142,18 @@ def _check_frame(report: Report) -> None:
 def _check_links(report: Report) -> None:
     ids = Counter(record["SummaryRecordId"] for record in report.of(*SUMMARIES))
     report.problems += [f"summary {name} is there {count} times" for name, count in ids.items() if count > 1]
-    details = report.of("SU02.02", "SR08.01")
+    details = report.of("SU02.02", "SU03.02", "SR08.01")
     report.problems += [
         f"line {record.line}: no summary {record['SummaryRecordId']}"
-        for record in details
+        for record in [*details, *report.of("LI01.03")]
         if record["SummaryRecordId"] not in ids
     ]
     used = Counter(record["SalesTransactionId"] for record in details)
+    report.problems += [
+        f"line {record.line}: no usage {record['ParentSalesTransactionId']}"
+        for record in report.of("LI01.03")
+        if record["ParentSalesTransactionId"] not in used
+    ]
     report.problems += [
         f"SalesTransactionId {name} is there {count} times" for name, count in used.items() if count > 1
     ]
@@ -164,7 +169,7 @@ def _check_blocks(report: Report) -> None:
         if block != last:
             if block in seen:
                 report.problems.append(f"line {record.line}: block {block} is not in one piece")
-            if last is not None and stage != "SU02.02":
+            if last is not None and stage not in ("SU02.02", "LI01.03"):
                 report.problems.append(f"block {last} has no usage")
             seen.add(block)
             last, stage, references = block, "", set()
@@ -183,6 +188,8 @@ def _check_order(report: Report, record: Record, before: str) -> None:
         "AS02.03": {"", "RE01.02", "AS02.03", "MW01.02"},
         "MW01.02": {"AS01.02", "MW01.02"},
         "SU02.02": {"AS02.03", "MW01.02", "SU02.02"},
+        "SU03.02": {"AS02.03", "LI01.03"},
+        "LI01.03": {"SU03.02", "LI01.03"},
     }
     if before not in allowed[record.type]:
         report.problems.append(f"line {record.line}: {record.type} may not follow {before or 'the start of a block'}")

@@ -3,16 +3,24 @@
 from datetime import date
 from typing import Any
 
-from pipelines.writers.settled import Service, Settled
+from pipelines.writers.settled import AiMonth, Service, Settled
+from schemas.ai_earning import AiEarning
+from schemas.ai_licence import AiLicence
+from schemas.ai_surface import AiSurface
+from schemas.ai_track import AiTrack
 from schemas.base import Base
+from schemas.columns import empty
 from schemas.party import Party
 from schemas.payment import Payment
 from schemas.pool import Pool
+from schemas.provenance_verdict import ProvenanceVerdict
 from schemas.recording_earning import RecordingEarning
 from schemas.release import Release
 from schemas.service_offering import ServiceOffering
+from schemas.source_share import SourceShare
 from schemas.territory_set import TerritorySet
 from schemas.track import Track
+from schemas.transparency import Transparency
 from tests.formats.months_works import AGREEMENTS, EARNINGS, USAGE
 from tests.formats.rows import PERIOD, money, rows
 
@@ -168,6 +176,16 @@ PAYMENTS = rows(
     | {"payment_amount": money("150")},
 )
 
+WITHOUT_AI = AiMonth(
+    ai_track=empty(AiTrack),
+    ai_licence=empty(AiLicence),
+    ai_surface=empty(AiSurface),
+    provenance_verdict=empty(ProvenanceVerdict),
+    source_share=empty(SourceShare).lazy(),
+    ai_earning=empty(AiEarning).lazy(),
+    transparency=empty(Transparency),
+)
+
 
 def month(**other: Any) -> Settled:
     """The month, with some of its frames replaced."""
@@ -184,5 +202,6 @@ def month(**other: Any) -> Settled:
         "recording_earning": LINES.lazy(),
         "track": TRACKS.lazy(),
         "release": RELEASES.lazy(),
+        "ai": WITHOUT_AI,
     }
     return Settled(service=SERVICE, period=PERIOD, **(frames | other))

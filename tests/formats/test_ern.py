@@ -53,6 +53,7 @@ def test_the_official_album_has_its_21_tracks_and_the_deals_of_its_track_release
     assert (parsed.rows, parsed.sender, parsed.sent_at) == (21, "PADPIDA2013042401U", "2014-09-24T13:57:25.000000Z")
     assert parsed.rejects.is_empty()
     assert (album["title"], album["artist"], album["label"]) == ("Yume no Hajmari", "Saeko Shu", "EMI MUSIC JAPAN INC.")
+    assert parsed.frames["track"]["file_name"].str.contains(r"^0094631432057_01_0\d\d\.wav$").all()
     assert (album["icpn"], album["release_id"]) == ("00094631432057", "PADPIDA2013042401U:094631432057")
     assert parsed.frames["track"].height == parsed.frames["track"]["isrc"].n_unique() == 21
     assert (track["title"], track["duration_ms"], track["label"]) == (
@@ -120,7 +121,7 @@ def test_all_three_versions_are_read_and_every_frame_keeps_to_its_schema(tmp_pat
     assert parsed.sent_at == "2026-08-01T08:00:00.000000Z"
     assert parsed.frames["track"].rows() == [
         (TRACK, "GBXYZ2600001", f"{SENDER}:{ICPN}", None, SENDER, ICPN, "Tin Harbour", None, "Mara Quill", "Low Tide",
-         "Lantern Field Records", 205_500, None)
+         "Lantern Field Records", 205_500, None, None)
     ]  # fmt: skip
     assert parsed.frames["contribution"].rows() == [(TRACK, 1, "Mara Quill", "LeadVocalist", None, None, False)]
     assert parsed.frames["deal"].rows() == [

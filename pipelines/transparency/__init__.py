@@ -1,0 +1,1 @@
+"""The page that tells creators where the money of AI tracks goes."""
