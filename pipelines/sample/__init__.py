@@ -9,6 +9,11 @@ from typing import Final
 
 import polars as pl
 
+from pipelines.sample.ai_cases import ai_cases
+from pipelines.sample.ai_consents import write_consents
+from pipelines.sample.ai_provenance import write_provenance
+from pipelines.sample.ai_works import ai_works
+from pipelines.sample.ai_world import RENDITIONS, ai_releases, delivered
 from pipelines.sample.cases import special_releases, special_works
 from pipelines.sample.codes import Chance
 from pipelines.sample.cwr import write_registrations
@@ -19,13 +24,18 @@ from pipelines.sample.readme import readme
 from pipelines.sample.streams import write_streams
 from pipelines.sample.terms import write_terms
 from pipelines.sample.works import build_works
-from pipelines.sample.world import Release, build_releases
+from pipelines.sample.world import Release, Track, build_releases
 
 SEED: Final = 1
 LEAST: Final = {"plays": 1_000, "tracks": 200, "listeners": 50}
 """Below these there is no room for what is in the sample on purpose."""
-_FOLDERS: Final = ("streams", "catalogue", "works", "terms", "finance")
-_UNKNOWN: Final = (("unknown-track", None, 180_000), (None, "GBZ9Q2099999", 180_000))
+_FOLDERS: Final = ("streams", "catalogue", "works", "terms", "finance", "provenance", "consents")
+_UNKNOWN: Final = (("unknown-track", None, None, 180_000), (None, "GBZ9Q2099999", None, 180_000))
+FEATURES: Final = {
+    "remix_studio": {"GB": "2.90", "DE": "3.10", "US": "3.40"},
+    "song_maker": {"US": "7.50", "DE": "6.90"},
+}
+"""Features of the service that make music: territories where they are sold, and net prices."""
 
 
 def write_sample(
@@ -43,7 +53,7 @@ def write_sample(
         folder: what becomes the delivery folder.
         period: the month.
         plays: good plays in it, each counted once; a few bad and repeated ones come on top.
-        tracks: tracks delivered.
+        tracks: tracks delivered, beside those of the AI part, which is always the same.
         listeners: accounts.
         seed: of everything that is drawn.
 
@@ -57,16 +67,22 @@ def write_sample(
     registered, work_cases, sung = special_works(works, unmatched)
     for name in _FOLDERS:
         shutil.rmtree(folder / name, ignore_errors=True)
-    write_messages(folder / "catalogue", releases, period=period)
-    _write_index(folder / "catalogue" / "tracks.csv", releases)
-    write_registrations(folder / "works", registered, period=period)
+    machines = ai_releases(period)
+    signed = delivered(machines)
+    write_messages(folder / "catalogue", [*releases, *machines], period=period)
+    _write_index(folder / "catalogue" / "tracks.csv", [*releases, *machines])
+    write_registrations(folder / "works", [*registered, *ai_works(machines, signed)], period=period)
+    write_provenance(folder / "provenance", signed, period=period)
+    write_consents(folder / "consents", period=period)
     write_terms(folder / "terms", period=period, listeners=listeners)
-    crowd = gather(_ranking(releases, dict.fromkeys([*special, *sung]), chance), listeners=listeners)
-    write_finance(folder / "finance", period=period, listeners=subscribers(crowd))
+    ranking = _ranking(releases, dict.fromkeys([*special, *sung]), machines, chance)
+    crowd = gather(ranking, listeners=listeners)
+    write_finance(folder / "finance", period=period, listeners=subscribers(crowd), features=FEATURES)
     streams = write_streams(folder / "streams", crowd, period=period, plays=plays, seed=seed)
     text = readme(
         period=period, plays=plays, tracks=tracks, listeners=listeners, seed=seed,
-        cases=[*cases, *work_cases], streams=streams,
+        cases=[*cases, *work_cases],
+        machines=list(ai_cases(machines, signed)), streams=streams,
     )  # fmt: skip
     (folder / "README.md").write_text(text, encoding="utf-8", newline="\n")
 
@@ -92,11 +108,22 @@ def _write_index(path: Path, releases: Sequence[Release]) -> None:
     path.write_text(text.getvalue(), encoding="utf-8", newline="\n")
 
 
-def _ranking(releases: Sequence[Release], special: Iterable[str], chance: Chance) -> pl.DataFrame:
-    """All tracks and two that nobody delivered, the most played first, the special ones well up."""
+def _ranking(
+    releases: Sequence[Release], special: Iterable[str], machines: Sequence[Release], chance: Chance
+) -> pl.DataFrame:
+    """All tracks and two that nobody delivered, the most played first, the special ones and those of AI well up."""
     known = {track.number: track for release in releases for track in release.tracks}
     ordinary = sorted(set(known) - set(special), key=lambda number: chance.below(2**63, "rank", number))
     order = [known[number] for number in (*ordinary[:8], *special, *ordinary[8:])]
-    rows = [(t.number if t.is_numbered else None, None if t.is_numbered else t.isrc, t.duration_ms) for t in order]
-    schema = {"track_id": pl.String, "isrc": pl.String, "duration_ms": pl.Int64}
-    return pl.DataFrame([*rows[:40], *_UNKNOWN, *rows[40:]], schema=schema, orient="row")
+    rows = [_row(track) for track in order]
+    made = [_row(track) for release in machines for track in release.tracks]
+    rendered = [(None, None, each.rendition, each.duration_ms) for each in RENDITIONS]
+    schema = {"track_id": pl.String, "isrc": pl.String, "rendition_id": pl.String, "duration_ms": pl.Int64}
+    ranked = [*rows[:40], *_UNKNOWN, *rows[40:58], *rendered, *made, *rows[58:]]
+    return pl.DataFrame(ranked, schema=schema, orient="row")
+
+
+def _row(track: Track) -> tuple[str | None, str | None, None, int]:
+    """What logs call a track: the service's own number, else its ISRC; and how long it is."""
+    number, code = (track.number, None) if track.is_numbered else (None, track.isrc)
+    return number, code, None, track.duration_ms

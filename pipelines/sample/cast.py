@@ -52,13 +52,26 @@ DELIVERERS: Final = (
 )  # fmt: skip
 """Who delivers recordings, with its part of the tracks; the senders among them, and ``tideline``, are the licensors."""
 
+AI_DELIVERERS: Final = (
+    Deliverer(
+        "lanternfold", "Lanternfold Machine Music Inc", dpid(18), "lanternfold", "432", "QZZ9L",
+        ("en",), ("Lanternfold",), 0,
+    ),
+    Deliverer(
+        "kitebarrow", "Kitebarrow Sound AG", dpid(19), "kitebarrow", "432", "DEZ9K", ("en",), ("Kitebarrow",), 0,
+    ),
+)  # fmt: skip
+"""Who delivers music made with AI, the same tracks in every sample; each sends for itself."""
+
 SENDERS: Final = {
     "quillfeather": ("Quillfeather Recordings Ltd", dpid(11)),
     "umikage": ("Umikage Onkyo K.K.", dpid(12)),
     "tideline": ("Tideline Independents Association", dpid(13)),
     "parcelsong": ("Parcelsong Distribution GmbH", dpid(17)),
+    "lanternfold": ("Lanternfold Machine Music Inc", dpid(18)),
+    "kitebarrow": ("Kitebarrow Sound AG", dpid(19)),
 }
-"""Message senders: the four recorded licensors. Tideline sends on behalf of its members."""
+"""Message senders: the recorded licensors. Tideline sends on behalf of its members."""
 
 
 @dataclass(frozen=True)

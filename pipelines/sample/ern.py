@@ -109,6 +109,7 @@ def _recording(resources: Element, release: Release, track: Track, number: int) 
     edition = _add(recording, "SoundRecordingEdition")
     _add(_add(edition, "ResourceId"), "ISRC", track.isrc)
     _line(edition, "PLine", release)
+    _file(edition, track, number)
     _titles(recording, track.title)
     _artists(recording, release)
     _contributors(recording, release, track)
@@ -116,6 +117,15 @@ def _recording(resources: Element, release: Release, track: Track, number: int) 
     _add(recording, "ParentalWarningType", "NotExplicit")
     if track.contains_ai:
         _add(recording, "ContainsAI", track.contains_ai)
+
+
+def _file(edition: Element, track: Track, number: int) -> None:
+    if track.file_name:
+        details = _add(edition, "TechnicalDetails")
+        _add(details, "TechnicalResourceDetailsReference", f"T{number}")
+        file = _add(details, "DeliveryFile")
+        _add(file, "Type", "AudioFile")
+        _add(_add(file, "File"), "URI", f"resources/{track.file_name}")
 
 
 def _contributors(recording: Element, release: Release, track: Track) -> None:

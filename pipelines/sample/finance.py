@@ -49,10 +49,20 @@ _QUOTED: Final = {
 _SOURCE: Final = "invented for the sample"
 
 
-def write_finance(folder: Path, *, period: str, listeners: Mapping[tuple[str, str], int]) -> None:
-    """Both files; ``listeners`` by territory and offering."""
+Feature = Mapping[str, str]
+"""Something sold beside the offerings: territories and net prices; one premium listener in five buys it."""
+
+
+def write_finance(
+    folder: Path,
+    *,
+    period: str,
+    listeners: Mapping[tuple[str, str], int],
+    features: Mapping[str, Feature] | None = None,
+) -> None:
+    """Both files; ``listeners`` by territory and offering; ``features`` are sold beside the offerings."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write(folder / f"revenue-{period}.csv", _revenue(period, listeners))
+    _write(folder / f"revenue-{period}.csv", _revenue(period, listeners, features or {}))
     _write(folder / f"rates-{period}.csv", _rates(period))
 
 
@@ -60,17 +70,26 @@ def _write(path: Path, lines: Iterator[str]) -> None:
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
 
 
-def _revenue(period: str, listeners: Mapping[tuple[str, str], int]) -> Iterator[str]:
+def _revenue(period: str, listeners: Mapping[tuple[str, str], int], features: Mapping[str, Feature]) -> Iterator[str]:
     yield "period,territory,offering,currency,gross,tax,net,subscribers,trial_subscribers,free_subscribers"
     for (territory, offering), active in sorted(listeners.items()):
         currency = CURRENCIES[territory]
         everybody = active + active // 8  # some pay and never listen
         price = Decimal(_LOW_PRICE.get((territory, offering)) or _NET_PRICE[currency][offering])
         net = to_minor(price * everybody, currency)
-        tax = to_minor(net * Decimal(_VAT[territory]), currency)
         counts = (0, 0, everybody) if offering == "free" else (everybody, everybody // 20, 0)
-        figures = (period, territory, offering, currency, net + tax, tax, net, *counts)
-        yield ",".join(map(str, figures))
+        yield _line(period, territory, offering, net, counts)
+    for offering, feature in features.items():
+        for territory, price in feature.items():
+            buyers = listeners.get((territory, "premium"), 0) // 5 + 1
+            net = to_minor(Decimal(price) * buyers, CURRENCIES[territory])
+            yield _line(period, territory, offering, net, (buyers, 0, 0))
+
+
+def _line(period: str, territory: str, offering: str, net: Decimal, counts: tuple[int, int, int]) -> str:
+    currency = CURRENCIES[territory]
+    tax = to_minor(net * Decimal(_VAT[territory]), currency)
+    return ",".join(map(str, (period, territory, offering, currency, net + tax, tax, net, *counts)))
 
 
 def _rates(period: str) -> Iterator[str]:

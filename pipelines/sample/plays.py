@@ -25,6 +25,8 @@ SIX: Final = Market(
 OFFSETS: Final = {"GB": 1, "IE": 1, "DE": 2, "FR": 2, "US": -4, "JP": 9}
 """Hours that local time is ahead of UTC in summer."""
 SURFACES: Final = ("playlist", "search", "artist", "album", "radio")
+BY_AGENTS: Final = ("remix_studio", "agent")
+"""Where renditions are played."""
 _DAY_MS: Final = 86_400_000
 
 
@@ -35,13 +37,15 @@ class Crowd:
     engine: duckdb.DuckDBPyConnection
     tracks: int
     listeners: int
+    has_renditions: bool = False
 
 
 def gather(tracks: pl.DataFrame, *, listeners: int, market: Market = SIX) -> Crowd:
     """Everybody who plays, and everything that is played.
 
     Args:
-        tracks: ``track_id``, ``isrc`` and ``duration_ms``, the most played first.
+        tracks: ``track_id``, ``isrc`` and ``duration_ms``, the most played first; with ``rendition_id`` where the log
+            is to have one.
         listeners: how many there are. Half of them hardly listen, one in ten a lot.
         market: where they live and what they listen by.
     """
@@ -59,7 +63,7 @@ def gather(tracks: pl.DataFrame, *, listeners: int, market: Market = SIX) -> Cro
         FROM (SELECT unnest(range({listeners})) AS place)
         """
     )
-    return Crowd(engine, tracks.height, listeners)
+    return Crowd(engine, tracks.height, listeners, "rendition_id" in tracks.columns)
 
 
 def draw(crowd: Crowd, *, day: date, first: int, plays: int, seed: int) -> pl.DataFrame:
@@ -81,7 +85,11 @@ def day_query(crowd: Crowd, *, day: date, first: int, plays: int, seed: int) -> 
 
     Tracks follow Zipf's law by octaves: each power of two of the ranking gets the same number of plays.
     """
+    is_rendition = "rendition_id IS NOT NULL" if crowd.has_renditions else "false"
     return _QUERY.format(
+        renditions="rendition_id," if crowd.has_renditions else "",
+        is_rendition=is_rendition,
+        by_agents=_list(BY_AGENTS),
         day=day.isoformat(),
         first=first,
         end=first + plays,
@@ -136,6 +144,7 @@ SELECT printf('{day}-%08d', number) AS stream_id,
     account_id,
     track_id,
     isrc,
+    {renditions}
     CAST(TIMESTAMP '{day}' + to_milliseconds(from_ms + CAST(of_time % greatest(to_ms - from_ms, 1) AS BIGINT))
         AS TIMESTAMP_MS) AS played_at,
     CASE
@@ -145,7 +154,8 @@ SELECT printf('{day}-%08d', number) AS stream_id,
     END AS played_ms,
     CASE WHEN of_length % 97 = 0 THEN abroad ELSE home END AS territory,
     offering,
-    {surfaces}[1 + CAST(of_kind % 5 AS BIGINT)] AS surface
+    CASE WHEN {is_rendition} THEN {by_agents}[1 + CAST(of_kind % 2 AS BIGINT)]
+        ELSE {surfaces}[1 + CAST(of_kind % 5 AS BIGINT)] END AS surface
 FROM placed
 JOIN track ON track.place = track_place
 JOIN listener ON listener.place = listener_place

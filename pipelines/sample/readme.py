@@ -7,12 +7,24 @@ from pipelines.sample.streams import Written
 
 
 def readme(
-    *, period: str, plays: int, tracks: int, listeners: int, seed: int, cases: Sequence[Case], streams: Written
+    *,
+    period: str,
+    plays: int,
+    tracks: int,
+    listeners: int,
+    seed: int,
+    cases: Sequence[Case],
+    machines: Sequence[Case],
+    streams: Written,
 ) -> str:
     """The text of the file."""
     rows = [*cases, *_stream_cases(streams, period)]
-    listed = "\n".join(f"| {case.title} | {case.where} |" for case in rows)
-    return _TEXT.format(period=period, plays=plays, tracks=tracks, listeners=listeners, seed=seed, cases=listed)
+    size = {"plays": plays, "tracks": tracks, "listeners": listeners, "seed": seed, "made": len(machines)}
+    return _TEXT.format(period=period, **size, cases=_table(rows), machines=_table(machines))
+
+
+def _table(cases: Sequence[Case]) -> str:
+    return "\n".join(f"| {case.title} | {case.where} |" for case in cases)
 
 
 def _stream_cases(streams: Written, period: str) -> Iterator[Case]:
@@ -43,8 +55,8 @@ def _stream_cases(streams: Written, period: str) -> Iterator[Case]:
 _TEXT = """\
 # The sample month
 
-Made by `partita sample data/sample`: {period}, {plays:,} plays of {tracks:,} tracks by {listeners:,} listeners,
-seed {seed}. The same options give the same bytes on any machine and any day.
+Made by `partita sample data/sample`: {period}, {plays:,} plays of {tracks:,} tracks and of the
+AI part by {listeners:,} listeners, seed {seed}. The same options give the same bytes on any machine and any day.
 
 Everything in it is invented: artists, labels, publishers, writers, works, listeners, terms and figures. Identifiers
 have the right form and check digits and lie in ranges that nobody was given (DPIDs of the year 2999, EANs of the range
@@ -55,19 +67,32 @@ belongs to a society or that somebody licenses its members is invented like the 
 
 - `streams/`: one file per day, in turn Parquet, CSV (gzip, UTC) and NDJSON (gzip, local time with offset)
 - `catalogue/`: one DDEX ERN message per release: 4.3 (umikage), 4.3.1 (tideline, on behalf of its members) and 4.3.2
-  (quillfeather, parcelsong); `tracks.csv`: the service's own numbers for most tracks
+  (quillfeather, parcelsong, lanternfold, kitebarrow); `tracks.csv`: the service's own numbers for most tracks
 - `works/`: CWR 2.1 and 2.2 registrations of five submitters
-- `terms/`: the service, offerings, parties, agreements and mandates
-- `finance/`: revenue by territory and offering; exchange rates
+- `terms/`: the service, offerings, parties, agreements and mandates; licences of what AI draws on, and trust lists
+- `finance/`: revenue by territory and offering, features among them; exchange rates
+- `provenance/`: signed audio and detached stores, `index.csv` for those that no message names, and what models were
+  trained on
+- `consents/`: grants of voices, a revocation, opt-outs
 
-Four recorded licensors: quillfeather and umikage (labels), tideline (aggregator of marrowmoss, clochebleue and
-zvonnitsa), parcelsong (distributor of small labels). Five licensors of works: polyhymn (claims), northmeadow
-(blanket), ledgerline (statutory), fennimore (direct), kotonoha (share register). Three offerings: premium, family and
-free. Six territories in four currencies: GB (GBP), DE, FR, IE (EUR), US (USD), JP (JPY).
+Six recorded licensors: quillfeather and umikage (labels), tideline (aggregator of marrowmoss, clochebleue and
+zvonnitsa), parcelsong (distributor of small labels), lanternfold and kitebarrow (music made with AI). Five licensors of
+works: polyhymn (claims), northmeadow (blanket), ledgerline (statutory), fennimore (direct), kotonoha (share register).
+Three offerings: premium, family and free; two features that make music: remix_studio and song_maker. Six territories in
+four currencies: GB (GBP), DE, FR, IE (EUR), US (USD), JP (JPY).
 
 ## On purpose
 
 | what | where |
 | --- | --- |
 {cases}
+
+## Made with AI
+
+The same {made} cases, with the same identifiers and files, whatever the options. The files are really signed, by
+certificates made for the sample and thrown away; each sounds like nothing.
+
+| what | where |
+| --- | --- |
+{machines}
 """

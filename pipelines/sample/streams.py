@@ -101,7 +101,8 @@ def _bad_rows(rows: pl.DataFrame) -> pl.DataFrame:
         column: pl.when(at == place).then(pl.lit(value)).otherwise(column)
         for place, (column, value) in enumerate(faults.items())
     }
-    nameless = {name: pl.when(at == len(faults)).then(pl.lit("")).otherwise(name) for name in ("track_id", "isrc")}
+    names = [name for name in ("track_id", "isrc", "rendition_id") if name in rows.columns]
+    nameless = {name: pl.when(at == len(faults)).then(pl.lit("")).otherwise(name) for name in names}
     return bad.with_columns(**broken, **nameless)
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from attribution import period as months
-from pipelines.sample import terms_text, terms_works
+from pipelines.sample import terms_ai, terms_text, terms_works
+from pipelines.sample.ai_provenance import SIGNED_FOLDER
 from pipelines.sample.cast import DELIVERERS, FENNIMORE, SENDERS, SERVICE_DPID, SERVICE_NAME
 from pipelines.sample.codes import dpid
 
@@ -21,6 +22,7 @@ def write_terms(folder: Path, *, period: str, listeners: int) -> None:
     fee = f"{max(1, listeners // 16)}.00"
     ended = {"last": (first - timedelta(days=1)).isoformat(), "first": first.isoformat()}
     files = {
+        "ai.yaml": terms_ai.ai_terms(SIGNED_FOLDER),
         "service.yaml": terms_text.SERVICE.format(name=SERVICE_NAME, dpid=SERVICE_DPID),
         "recorded.yaml": "parties:\n" + "".join(_recorded_parties()) + terms_text.RECORDED.format(**ended),
         "works.yaml": terms_works.WORKS.format(fee=fee, fennimore=FENNIMORE.ipi, **_DPIDS) + "".join(_mandates()),
@@ -31,6 +33,7 @@ def write_terms(folder: Path, *, period: str, listeners: int) -> None:
 
 def _recorded_parties() -> Iterator[str]:
     paid = {"quillfeather": "GBP", "umikage": "JPY", "tideline": "EUR", "parcelsong": "USD"}
+    paid |= {"lanternfold": "USD", "kitebarrow": "EUR"}
     for party, (name, identifier) in SENDERS.items():
         least = "5000" if paid[party] == "JPY" else "50.00"
         yield terms_text.PARTY.format(party=party, name=name, dpid=identifier, currency=paid[party], least=least)

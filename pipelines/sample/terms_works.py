@@ -72,6 +72,7 @@ agreements:
     mode: statutory
     rights: {{MR: "7.5 %"}}
     territories: "+840"
+    offerings: [premium, family, free]
     SINCE
   - agreement: fennimore-gb-ie
     licensor: fennimore

@@ -28,7 +28,10 @@ class Deal:
 
 @dataclass(frozen=True)
 class Track:
-    """One recording in one release; ``number`` is the service's own, where it ``is_numbered``."""
+    """One recording in one release; ``number`` is the service's own, where it ``is_numbered``.
+
+    ``file_name`` is the audio file that the message names, if it does.
+    """
 
     number: str
     isrc: str
@@ -36,6 +39,7 @@ class Track:
     duration_ms: int
     contains_ai: str = ""
     is_numbered: bool = True
+    file_name: str = ""
 
 
 @dataclass(frozen=True)

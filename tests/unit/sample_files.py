@@ -25,6 +25,16 @@ def of_isrc(sample: Path, code: str) -> list[lx._Element]:
     return [root for root in messages(sample).values() if code in root.xpath("//ISRC/text()")]
 
 
+def of_ai(sample: Path) -> dict[str, lx._Element]:
+    """The messages of the AI part: music made with AI, and what it is made from."""
+    return {name: root for name, root in messages(sample).items() if "-299" in name}
+
+
+def ordinary(sample: Path) -> dict[str, lx._Element]:
+    """All other messages."""
+    return {name: root for name, root in messages(sample).items() if "-299" not in name}
+
+
 def named(sample: Path, title: str) -> str:
     """Where the read-me says that something is."""
     line = next(line for line in (sample / "README.md").read_text("utf-8").splitlines() if f"| {title}" in line)
@@ -52,3 +62,9 @@ def shares(records: list[str], starts: dict[str, int]) -> int:
 def in_september(row: dict) -> bool:
     moment = datetime.fromisoformat(row["played_at"].replace("Z", "+00:00"))
     return moment.astimezone(UTC).strftime("%Y-%m") == "2026-09"
+
+
+def registered(sample: Path, head: str) -> dict[str, str]:
+    """Titles of the registered works whose ISWC begins in a certain way."""
+    lines = [line for path in (sample / "works").iterdir() for line in path.read_text("ascii").splitlines()]
+    return {line[95:106]: line[19:79].strip() for line in lines if line[:3] == "NWR" and line[95:].startswith(head)}

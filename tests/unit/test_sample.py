@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.sample import write_sample
-from tests.unit.sample_files import digests, in_september, messages
+from tests.unit.sample_files import digests, in_september, messages, of_ai
 
 SHIPPED = Path(__file__).parents[2] / "data" / "sample"
 
@@ -48,14 +48,20 @@ def test_numbers_too_small_for_the_special_cases_are_refused(tmp_path):
         write_sample(tmp_path, tracks=100)
 
 
-def test_the_sample_is_smaller_than_three_megabytes(sample):
-    assert sum(path.stat().st_size for path in sample.rglob("*") if path.is_file()) < 3_000_000
+def test_the_sample_is_smaller_than_three_megabytes_and_its_signed_files_than_two(sample):
+    sizes = {path: path.stat().st_size for path in sample.rglob("*") if path.is_file()}
+    signed = sum(size for path, size in sizes.items() if path.parent.name == "provenance")
+
+    assert sum(sizes.values()) - signed < 3_000_000
+    assert signed < 2_000_000
 
 
-def test_there_are_400_tracks_60000_plays_and_2000_listeners(sample, plays):
+def test_there_are_400_tracks_and_the_ai_part_60000_plays_and_2000_listeners(sample, plays):
     tracks = sum(len(root.findall("ResourceList/SoundRecording")) for root in messages(sample).values())
+    machines = sum(len(root.findall("ResourceList/SoundRecording")) for root in of_ai(sample).values())
     good = {row["stream_id"] for row in plays if not row["stream_id"].startswith("bad-") and in_september(row)}
 
-    assert tracks == 400
+    assert tracks - machines == 400
+    assert machines == 61
     assert len(good) == 60_000
     assert 1_500 < len({row["account_id"] for row in plays}) <= 2_001

@@ -3,7 +3,7 @@
 import yaml
 
 from schemas.check_digits import is_iswc
-from tests.unit.sample_files import by_title, messages, named, shares
+from tests.unit.sample_files import by_title, named, ordinary, shares
 
 
 def test_cwr_files_are_ascii_capitals_with_right_counts(sample):
@@ -135,7 +135,7 @@ def test_some_works_have_a_writer_whom_nobody_licenses(sample, registrations):
 
 
 def test_some_tracks_have_no_work_and_most_have_one(sample, registrations):
-    delivered = {code for root in messages(sample).values() for code in root.xpath("//ISRC/text()")}
+    delivered = {code for root in ordinary(sample).values() for code in root.xpath("//ISRC/text()")}
 
     linked = {line[249:261] for records in registrations for line in records if line[:3] == "REC"}
 
