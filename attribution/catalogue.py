@@ -96,20 +96,31 @@ def track_refs(track: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def segments(track_refs: pl.LazyFrame, deals: pl.LazyFrame, first: date, last: date) -> pl.LazyFrame:
-    """The month of each track reference, cut at the days on which a deal begins or has ended.
+def dated_changes(deal: pl.LazyFrame, takedown: pl.LazyFrame) -> pl.LazyFrame:
+    """What changes the worth of a track's plays on some day: its deals and its blocks, as :func:`segments` wants them.
+
+    Args:
+        deal: rows of ``deal``.
+        takedown: rows of ``takedown``.
+    """
+    blocks = takedown.select("track_id", valid_from="from_date", valid_to="to_date")
+    return pl.concat([deal.select("track_id", "valid_from", "valid_to"), blocks])
+
+
+def segments(track_refs: pl.LazyFrame, dated: pl.LazyFrame, first: date, last: date) -> pl.LazyFrame:
+    """The month of each track reference, cut at the days on which a deal or a block begins or has ended.
 
     The intervals of a reference follow one another from ``first`` to ``last``. A reference whose month is not cut
     is left out: all of it is segment 0.
 
     Args:
         track_refs: as :func:`track_refs` returns them; every track that a reference can mean cuts it.
-        deals: rows of ``deal``.
+        dated: ``track_id``, ``valid_from`` and ``valid_to`` of everything that changes what a play is worth.
         first: first day of the month.
         last: its last day.
     """
     begins = pl.concat(
-        [deals.select("track_id", day="valid_from"), deals.select("track_id", day=_day_after("valid_to"))]
+        [dated.select("track_id", day="valid_from"), dated.select("track_id", day=_day_after("valid_to"))]
     )
     cuts = begins.filter(pl.col("day") > first, pl.col("day") <= last).unique()
     starts = track_refs.join(cuts, on="track_id").select("track_ref", from_date="day").unique()

@@ -57,6 +57,9 @@ LISTENING: Final[_Columns] = ibis.table(
 )
 """Rows of ``listening``, as stored."""
 
+REFERENCE: Final[_Columns] = ibis.table({"track_ref": "string", "track_id": "string"}, name="reference")
+"""What a log calls some tracks."""
+
 _GRAIN: Final = ("track_ref", "territory", "offering", "surface", "segment")
 _BASE: Final = ("territory", "offering", "track_ref", "segment")
 _LISTENER_DIGITS: Final = 32
@@ -167,3 +170,12 @@ def usage_counts(weights: ir.Table) -> ir.Table:
     )
     weighed = counted.inner_join(weights, _BASE)
     return weighed.select(*_BASE, "plays", "short_plays", "played_ms", "listeners", "weight").order_by(_BASE)
+
+
+def surfaces() -> ir.Table:
+    """Where in the service the tracks of :data:`REFERENCE` were played from, in the order of its key."""
+    key = ["track_id", "territory", "offering", "surface"]
+    named = LISTENING.inner_join(REFERENCE, "track_ref")
+    by_listener = named.group_by("listener", *key).agg(plays=named.plays.sum())
+    counted = by_listener.group_by(key).agg(plays=by_listener.plays.sum(), listeners=(by_listener.plays > 0).sum())
+    return counted.filter(counted.plays > 0).order_by(key)

@@ -8,7 +8,7 @@ import click
 
 from pipelines.period_type import PERIOD
 
-SETTLED, BROKEN, USAGE, BLOCKED, RUNNING, EMPTY = 0, 1, 2, 3, 4, 5
+SETTLED, BROKEN, USAGE, BLOCKED, RUNNING, EMPTY, UNPROVEN = 0, 1, 2, 3, 4, 5, 6
 
 EXIT_CODES = """
 \b
@@ -19,6 +19,7 @@ Exit codes:
   3  a blocking check failed: nothing was released
   4  another run of the month is under way
   5  no plays of the month were delivered
+  6  a file was verified, and its manifest does not count
 """
 
 home_option = click.option(
@@ -45,6 +46,8 @@ def main() -> None:
     Examples:
       partita run 2026-09 --deliveries data/sample
       partita status
+      partita verify track.wav
+      partita provenance ai001
       partita ui
     """
 
@@ -135,6 +138,68 @@ def status(home: Path | None, deliveries: Path | None, as_json: bool) -> None:
         click.echo(json.dumps(found, default=str))
     else:
         console.status_tables(found)
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--sidecar",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Detached manifest store (.c2pa) of the one file that is named.",
+)
+@click.option(
+    "--trust",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="PEM file of authorities that count; may be given again. Default: the public C2PA lists.",
+)
+@json_option
+def verify(files: tuple[Path, ...], sidecar: Path | None, trust: tuple[Path, ...], as_json: bool) -> None:
+    """Say what the manifests of FILES are worth, and why. Nothing is asked of the network.
+
+    \b
+    Examples:
+      partita verify track.wav
+      partita verify track.mp3 --sidecar track.c2pa --trust authority.pem
+      partita verify deliveries/provenance/* --json
+    """
+    from pipelines.provenance.trust import BadAnchor
+    from pipelines.provenance.verify import VerifierBroken
+    from pipelines.provenance.verify_command import verify_files
+
+    try:
+        proven = verify_files(files, sidecar=sidecar, trust=trust, as_json=as_json, say=click.echo)
+    except (ValueError, BadAnchor) as misuse:
+        _stop(USAGE, str(misuse))
+    except (OSError, VerifierBroken) as fault:
+        _stop(BROKEN, str(fault))
+    else:
+        sys.exit(UNPROVEN if proven else SETTLED)
+
+
+@main.command(epilog=EXIT_CODES)
+@click.argument("track")
+@click.option("--period", type=PERIOD, help="Month. Default: the last one that was settled.")
+@click.option(
+    "--mermaid", type=click.Path(dir_okay=False, path_type=Path), help="File to draw the tree in, as Mermaid."
+)
+@click.option("--dot", type=click.Path(dir_okay=False, path_type=Path), help="File to draw it in, as Graphviz.")
+@home_option
+@json_option
+def provenance(
+    track: str, period: str | None, mermaid: Path | None, dot: Path | None, home: Path | None, as_json: bool
+) -> None:
+    """What TRACK, an AI track by its number or ISRC, draws on: weights, verdicts and money.
+
+    \b
+    Examples:
+      partita provenance ai003
+      partita provenance ai003 --period 2026-09 --mermaid ai003.mmd
+    """
+    from pipelines.home import Home
+    from pipelines.provenance.tree import show
+
+    sys.exit(show(Home.at(home), period, track, mermaid=mermaid, dot=dot, json_lines=as_json))
 
 
 @main.command()

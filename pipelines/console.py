@@ -16,6 +16,12 @@ from pipelines.run import Outcome
 
 _PLAYS = ("plays_in", "plays_rejected", "plays_duplicate", "plays_short", "plays_qualified")
 _MONEY = ("revenue", "pools", "payable", "accrued", "hold", "suspense", "difference")
+_BASIS = {
+    "drawn_on": "works and recordings drawn on",
+    "embodied": "recordings in the tracks",
+    "fallback": "what models were trained on",
+    "voice": "voices",
+}
 _SHOWN_FILES = 60
 _WIDTH = 160
 
@@ -40,6 +46,8 @@ def closing_table(outcome: Outcome, home: Home) -> None:
         console.print(f"[bold]{period}: nothing changed[/bold] since it was settled; nothing was written.")
     console.print(_plays(summary))
     console.print(_amounts(summary))
+    if summary["ai"]["tracks"]:
+        console.print(_ai(summary))
     console.print(_files(summary))
     for warning in outcome.warnings:
         console.print(f"[yellow]warning[/yellow] {warning}", markup=True, highlight=False)
@@ -72,6 +80,22 @@ def _amounts(summary: dict[str, Any]) -> Table:
         table.add_column(name, justify="right")
     for currency, amounts in summary["amounts"].items():
         table.add_row(currency, *(_readable(amounts[name], currency) for name in _MONEY))
+    return table
+
+
+def _ai(summary: dict[str, Any]) -> Table:
+    """What AI tracks pay to what they draw on, and what waits and why."""
+    found, currencies = summary["ai"], list(summary["amounts"])
+    blocks = ", ".join(f"{tracks} {reason}" for reason, tracks in found["blocked"].items()) or "none"
+    title = f"AI: {found['tracks']} tracks, {found['verified']} with a verified manifest; blocked: {blocks}"
+    table = Table("what sources get", title=title)
+    for currency in currencies:
+        table.add_column(currency, justify="right")
+    for part, words in (("sources", _BASIS), ("statuses", {}), ("held", {})):
+        for code, amounts in found[part].items():
+            label = words.get(code) or (f"  waiting: {code}" if part == "held" else f"  of it {code}")
+            table.add_row(label, *(_readable(amounts.get(currency, "0"), currency) for currency in currencies))
+        table.add_section()
     return table
 
 

@@ -74,6 +74,21 @@ def usage_counts(home: Home, period: str) -> pl.LazyFrame:
         return rows_of(con, _cast(rules.usage_counts(pro_rata.weights(rules.LISTENING)))).lazy()
 
 
+def surfaces(home: Home, period: str, references: pl.DataFrame) -> pl.DataFrame:
+    """Where some tracks were played from: rows of ``ai_surface``.
+
+    Args:
+        home: where ``listening`` is.
+        period: the month.
+        references: ``track_ref`` and ``track_id``, one row per reference.
+    """
+    path = home.store.checked("listening", period)
+    with _engine(home, period) as con:
+        con.execute(f"CREATE TEMP VIEW listening AS SELECT * FROM read_parquet({literal(str(path))})")
+        con.register("reference", references.select("track_ref", "track_id").to_arrow())
+        return rows_of(con, _cast(rules.surfaces()))
+
+
 @contextmanager
 def _engine(home: Home, period: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """What spills to disk names accounts: it goes when the work is done, or before the month's next where that died."""

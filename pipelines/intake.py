@@ -7,6 +7,7 @@ import polars as pl
 
 from attribution import catalogue as rules
 from attribution.period import bounds, preceding
+from attribution.renditions import rendition_deals, rendition_refs, renditions
 from attribution.terms import Latest, latest_rates, latest_revenue, latest_terms, missing_parties
 from attribution.territory import territory_sets, unknown_tokens
 from attribution.works import merge
@@ -17,7 +18,10 @@ from pipelines.territories import territory_tree
 from schemas.columns import polars_schema
 from schemas.stream_day import StreamDay
 
-TERMS = ("party", "agreement", "mandate", "service_offering", "service")
+TERMS = (
+    "party", "agreement", "mandate", "service_offering", "service", "ai_licence", "ai_licence_share",
+    "attribution_provider", "trust_list",
+)  # fmt: skip
 WORKS = ("work", "work_share", "recording_work", "work_component", "work_record", "work_finding")
 CATALOGUE = ("release", "track", "contribution", "deal", "track_ref")
 
@@ -47,7 +51,7 @@ def terms(home: Home) -> tuple[pl.DataFrame, ...]:
     """
     received = registry(home)
     latest = latest_terms({name: received.intake(name).collect() for name in TERMS})
-    frames = _agreed(latest)
+    frames = agreed(latest)
     _refuse(missing_parties(frames))
     return tuple(frames[name] for name in TERMS)
 
@@ -55,7 +59,7 @@ def terms(home: Home) -> tuple[pl.DataFrame, ...]:
 def revenue(home: Home, period: str) -> pl.DataFrame:
     """The month's revenue."""
     rows = registry(home).intake("revenue").filter(pl.col("period") == period)
-    return _agreed(latest_revenue(rows.collect()))["revenue"]
+    return agreed(latest_revenue(rows.collect()))["revenue"]
 
 
 def fx_rates(home: Home, period: str) -> pl.DataFrame:
@@ -63,7 +67,7 @@ def fx_rates(home: Home, period: str) -> pl.DataFrame:
     first, _ = bounds(preceding(period))
     _, last = bounds(period)
     rows = registry(home).intake("fx_rate").filter(pl.col("date").is_between(first, last))
-    return _agreed(latest_rates(rows.collect()))["fx_rate"]
+    return agreed(latest_rates(rows.collect()))["fx_rate"]
 
 
 def catalogue(home: Home) -> tuple[pl.LazyFrame, ...]:
@@ -73,7 +77,15 @@ def catalogue(home: Home) -> tuple[pl.LazyFrame, ...]:
     track, contribution, deal = rules.with_service_ids(
         latest.track, latest.contribution, latest.deal, received.intake("track_index")
     )
-    return latest.release, track, contribution, deal, rules.track_refs(track)
+    index = received.intake("provenance_index")
+    made = renditions(index, track)
+    return (
+        latest.release,
+        pl.concat([track, made]).sort("track_id"),
+        contribution,
+        pl.concat([deal, rendition_deals(index, made)]).sort("track_id", "deal", "valid_from"),
+        pl.concat([rules.track_refs(track), rendition_refs(made)]).unique().sort("track_ref", "track_id"),
+    )
 
 
 def works(home: Home) -> tuple[pl.LazyFrame, ...]:
@@ -105,7 +117,12 @@ def territory_set(period: str, *termed: pl.LazyFrame) -> pl.DataFrame:
     return territory_sets(tree, texts, last)
 
 
-def _agreed(latest: Latest) -> dict[str, pl.DataFrame]:
+def agreed(latest: Latest) -> dict[str, pl.DataFrame]:
+    """What holds.
+
+    Raises:
+        TermsConflict: where deliveries disagree.
+    """
     _refuse(latest.conflicts)
     return latest.frames
 

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from pipelines.store import digest
 
+_NOTE = "README.md"
+"""Beside the folders of deliveries it tells people what they are, and is none."""
 _SETTLED_NS = 2_000_000_000
 """A file touched this short a time ago may be written once more without its time stamp telling."""
 
@@ -111,7 +113,8 @@ def _paths(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = [name for name in folders if Path(parent, name).is_symlink()]
-        yield from (Path(parent, name) for name in [*names, *links] if not name.startswith("."))
+        paths = (Path(parent, name) for name in [*names, *links] if not name.startswith("."))
+        yield from (path for path in paths if path != folder / _NOTE)
 
 
 def _state(path: Path) -> list[int]:

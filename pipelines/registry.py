@@ -8,10 +8,10 @@ from typing import Any
 import polars as pl
 
 from attribution.period import bounds
-from pipelines.datasets import DATASETS
 from pipelines.readers import READERS, Reader
 from pipelines.readers.parsed import Parsed, Quarantine
 from pipelines.received import Found, Received, StreamFile
+from pipelines.shapes import intake_types, kept_types, outdated, remember
 from pipelines.store import Store
 from schemas.columns import empty, polars_schema
 from schemas.delivery import Delivery
@@ -39,13 +39,14 @@ class Registry:
     def __init__(self, home: Path, deliveries: Path, readers: Mapping[str, Reader] | None = None) -> None:
         self._received = Received(home, deliveries)
         self._store = Store(home / "registry")
-        self._intake = Store(home / "intake")
+        self._kept = home / "intake"
+        self._intake = Store(self._kept)
         self._readers = READERS if readers is None else readers
 
     def receive(self, *, told: Told | None = None) -> pl.DataFrame:
         """Register every file of the folder and read those whose bytes are new.
 
-        What a killed run left half done is done again.
+        What a killed run left half done is done again, and what an earlier version of the project read otherwise.
 
         Args:
             told: hears of each file that is read: its name and its rows.
@@ -55,7 +56,8 @@ class Registry:
         """
         known = self.deliveries()
         newest = {row["name"]: row for row in known.iter_rows(named=True)}
-        kept = (row for row in known.iter_rows(named=True) if self._is_kept(row))
+        old = outdated(self._kept)
+        kept = (row for row in known.iter_rows(named=True) if row["delivery_id"] not in old and self._is_kept(row))
         verdicts = {_sort(row["name"], row["delivery_id"]): row for row in kept}
         rows = []
         for found in self._received.files():
@@ -69,6 +71,7 @@ class Registry:
         registered = _judged(pl.concat([known, pl.DataFrame(rows, schema=known.schema)]))
         if not registered.equals(known) or not self._store.has(_DELIVERY):
             self._store.write(_DELIVERY, None, registered)
+        remember(self._kept)
         return registered
 
     def deliveries(self) -> pl.DataFrame:
@@ -86,7 +89,7 @@ class Registry:
 
     def intake(self, dataset: str) -> pl.LazyFrame:
         """What all accepted deliveries say of a dataset, with ``delivery_id`` and ``sent_at``."""
-        types = _intake_types(dataset)
+        types = intake_types(dataset)
         sent = {
             str(self._intake.checked(dataset, delivery_id)): (delivery_id, sent_at)
             for delivery_id, sent_at in self._accepted().select("delivery_id", "sent_at").rows()
@@ -97,7 +100,14 @@ class Registry:
         ids, moments = ({file: said[place] for file, said in sent.items()} for place in (0, 1))
         path = pl.col("_path")
         return (
-            pl.scan_parquet(list(sent), include_file_paths="_path", glob=False)
+            pl.scan_parquet(
+                list(sent),
+                include_file_paths="_path",
+                glob=False,
+                schema=kept_types(dataset),
+                missing_columns="insert",
+                extra_columns="ignore",
+            )
             .with_columns(
                 delivery_id=path.replace_strict(ids, return_dtype=pl.String),
                 sent_at=path.replace_strict(moments, return_dtype=pl.String),
@@ -228,10 +238,3 @@ def _judged(rows: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.lit("accepted"))
     )
     return ordered.with_columns(status=status).drop("_counts", "_row")
-
-
-def _intake_types(dataset: str) -> pl.Schema:
-    kept = {
-        name: kind for name, kind in polars_schema(DATASETS[dataset]).items() if (dataset, name) != (_REJECTS, "kind")
-    }
-    return pl.Schema({**kept, "delivery_id": pl.String(), "sent_at": pl.String()})

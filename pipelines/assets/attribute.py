@@ -18,6 +18,7 @@ def compositions(
     usage: pl.LazyFrame,
     base: pl.LazyFrame,
     recording_work: pl.LazyFrame,
+    embodied_work: pl.LazyFrame,
     work: pl.LazyFrame,
     work_share: pl.LazyFrame,
     agreement: pl.DataFrame,
@@ -28,5 +29,6 @@ def compositions(
     """Composition pools and their lines, base by base, in one pass over the works used."""
     last = last_day(context)
     terms = Terms(agreement, mandate, territory_set, quotations(fx_rate, last), last)
-    settled = settle(usage, base, repertoire(usage, recording_work, work, work_share), terms)
+    links = pl.concat([recording_work, embodied_work])
+    settled = settle(usage, base, repertoire(usage, links, work, work_share), terms)
     return tuple(Pieces(rows) for rows in datasets(settled))

@@ -6,7 +6,7 @@ import polars as pl
 from pipelines import export as files
 from pipelines.home import Home
 from pipelines.stage import monthly
-from pipelines.writers.settled import Settled
+from pipelines.writers.settled import AiMonth, Settled
 
 STAGE = "export"
 
@@ -30,8 +30,16 @@ def settlement_file(
     track: pl.LazyFrame,
     release: pl.LazyFrame,
     recording_work: pl.LazyFrame,
+    embodied_work: pl.LazyFrame,
     work: pl.LazyFrame,
     work_record: pl.LazyFrame,
+    ai_track: pl.DataFrame,
+    ai_licence: pl.DataFrame,
+    ai_surface: pl.DataFrame,
+    provenance_verdict: pl.DataFrame,
+    source_share: pl.LazyFrame,
+    ai_earning: pl.LazyFrame,
+    transparency: pl.DataFrame,
 ) -> pl.DataFrame:
     """Every file written for a recipient. One row per file."""
     month = Settled(
@@ -49,6 +57,15 @@ def settlement_file(
         recording_earning=recording_earning,
         track=track,
         release=release,
+        ai=AiMonth(
+            ai_track=ai_track,
+            ai_licence=ai_licence,
+            ai_surface=ai_surface,
+            provenance_verdict=provenance_verdict,
+            source_share=source_share,
+            ai_earning=ai_earning,
+            transparency=transparency,
+        ),
     )
-    works = {"recording_work": recording_work, "work": work, "work_record": work_record}
+    works = {"recording_work": pl.concat([recording_work, embodied_work]), "work": work, "work_record": work_record}
     return files.export(home, month, **works, work_earning=work_earning)

@@ -6,9 +6,12 @@ import dagster as dg
 import polars as pl
 
 from attribution import catalogue as catalogue_rules
+from attribution.catalogue import dated_changes
 from attribution.period import bounds
 from pipelines import intake
 from pipelines.home import Home
+from pipelines.papers import PAPERS
+from pipelines.papers import papers as papers_of_month
 from pipelines.partitions import DAYS
 from pipelines.stage import OWNERS, monthly, monthly_datasets
 
@@ -70,10 +73,20 @@ def works(home: dg.ResourceParam[Home]):
     return intake.works(home)
 
 
+@monthly_datasets(STAGE, *PAPERS, kinds={"c2pa"}, deps=[delivery])
+def papers(
+    context: dg.AssetExecutionContext, home: dg.ResourceParam[Home], track: pl.LazyFrame, trust_list: pl.DataFrame
+):
+    """What was delivered about AI: manifests, each verified once; grants, opt-outs, and what models were trained on."""
+    return papers_of_month(home, context.partition_key, track, trust_list)
+
+
 @monthly(STAGE)
-def track_segment(context: dg.AssetExecutionContext, track_ref: pl.LazyFrame, deal: pl.LazyFrame) -> pl.LazyFrame:
-    """How the month of a track is cut where its deals change. One row per track reference and interval."""
-    return catalogue_rules.segments(track_ref, deal, *bounds(context.partition_key))
+def track_segment(
+    context: dg.AssetExecutionContext, track_ref: pl.LazyFrame, deal: pl.LazyFrame, takedown: pl.LazyFrame
+) -> pl.LazyFrame:
+    """How the month of a track is cut where deals or blocks begin and end. One row per track reference and interval."""
+    return catalogue_rules.segments(track_ref, dated_changes(deal, takedown), *bounds(context.partition_key))
 
 
 @monthly(STAGE)
@@ -83,6 +96,8 @@ def territory_set(
     agreement: pl.LazyFrame,
     mandate: pl.LazyFrame,
     work_share: pl.LazyFrame,
+    consent: pl.LazyFrame,
+    ai_licence: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Who is in each list of territories. One row per list and territory."""
-    return intake.territory_set(context.partition_key, deal, agreement, mandate, work_share)
+    return intake.territory_set(context.partition_key, deal, agreement, mandate, work_share, consent, ai_licence)

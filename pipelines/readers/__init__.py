@@ -24,6 +24,8 @@ READERS = {
         "works": "cwr",
         "terms": "terms",
         "finance": "finance",
+        "provenance": "provenance",
+        "consents": "consents",
     }.items()
 }
 """The reader of each kind, imported when its first file comes."""

@@ -1,5 +1,6 @@
 """A SoundRecording of an ERN message: its ISRCs, names, length, contributors and what it says about AI."""
 
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -28,7 +29,10 @@ class Contributor:
 
 @dataclass(frozen=True)
 class Recording:
-    """One recording; ``editions`` are its ISRCs, each with the contributors of that edition alone."""
+    """One recording; ``editions`` are its ISRCs, each with the contributors of that edition alone.
+
+    ``files`` are the names of the audio files that the message gives for an ISRC.
+    """
 
     title: str
     sub_title: str | None
@@ -37,6 +41,7 @@ class Recording:
     contains_ai: str | None
     contributors: tuple[Contributor, ...]
     editions: dict[str, tuple[Contributor, ...]]
+    files: dict[str, str]
 
 
 def recording(message: Message, part: Part) -> Recording:
@@ -55,6 +60,7 @@ def recording(message: Message, part: Part) -> Recording:
         contains_ai=noted_disclosure(message, part, part.element, "ContainsAI"),
         contributors=_contributors(message, part, children["Contributor"]),
         editions=_editions(message, part, children["SoundRecordingEdition"]),
+        files=_files(children["SoundRecordingEdition"]),
     )
     _check_disclosure(message, part, found)
     return found
@@ -132,6 +138,21 @@ def _editions(message: Message, part: Part, editions: list[Element]) -> dict[str
         raise next(iter(problems), _without_isrc(part.element))
     for problem in problems:
         message.findings.bad(part.row, problem)
+    return found
+
+
+def _files(editions: list[Element]) -> dict[str, str]:
+    """The audio file of each ISRC: the first that its edition names, without the folders of its sender's disk."""
+    found: dict[str, str] = {}
+    for edition in editions:
+        delivered = [
+            re.split(r"[/\\]", name)[-1]
+            for file in edition.iterfind("TechnicalDetails/DeliveryFile")
+            if child_text(file, "Type") in {None, "AudioFile"} and (name := child_text(file, "File/URI"))
+        ]
+        for number in edition.iterfind("ResourceId/ISRC"):
+            if delivered:
+                found.setdefault(stdnum.isrc.compact(text(number)), delivered[0])
     return found
 
 

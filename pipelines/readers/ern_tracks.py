@@ -137,6 +137,7 @@ def _track(track_id: str, isrc: str, slot: _Slot, found: Recording) -> tuple:
         release["title"],
         slot.label,
         found.duration_ms,
+        found.files.get(isrc),
         found.contains_ai,
     )
 

@@ -8,6 +8,8 @@ import polars as pl
 
 from attribution.weights import KEY
 from pipelines import engine
+from pipelines.home import Home
+from schemas.ai_surface import AiSurface
 from schemas.listening import Listening
 from schemas.stream_duplicate import StreamDuplicate
 from tests.stream_logs import OFFERINGS, as_csv, as_ndjson, as_parquet, plays, received, reduced
@@ -81,6 +83,23 @@ def test_listening_is_kept_apart_by_surface_and_the_listener_counts_once(tmp_pat
             "listeners": 2,
             "weight": 4,
         }
+    ]
+
+
+def test_the_surfaces_of_chosen_tracks_are_counted_with_the_listeners_of_each(tmp_path):
+    rows = plays(
+        {"surface": "search"}, {"surface": "radio"}, {"surface": None}, {"account_id": "bob", "surface": "radio"},
+        {"account_id": "bob", "surface": "radio", "played_ms": "10"}, {"track_id": "T2", "surface": "search"},
+    )  # fmt: skip
+    reduced(tmp_path, {"day.csv": as_csv(rows)})
+    references = pl.DataFrame({"track_ref": ["T1"], "track_id": ["ours"]})
+
+    found = engine.surfaces(Home.at(tmp_path, tmp_path / "deliveries"), "2026-09", references)
+
+    assert AiSurface.validate(found).rows() == [
+        ("ours", "GB", "premium", "", 1, 1),
+        ("ours", "GB", "premium", "radio", 2, 2),
+        ("ours", "GB", "premium", "search", 1, 1),
     ]
 
 

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+import polars as pl
 import pytest
 
 from pipelines.readers.parsed import Parsed
 from pipelines.registry import Registry
-from pipelines.store import StoreError
+from pipelines.store import Store, StoreError
 from schemas.columns import polars_schema
 from schemas.delivery_reject import DeliveryReject
 from schemas.fx_rate import FxRate
@@ -105,3 +106,33 @@ def test_the_rejects_of_accepted_files_carry_their_file_and_kind(tmp_path):
     assert rejects.select("delivery_id", "kind", "row", "reason").rows() == [
         (sha256("abc"), "finance", 2, "bad_number")
     ]
+
+
+def test_what_an_earlier_version_read_otherwise_is_read_again(tmp_path):
+    readers = Readers()
+    deliver(tmp_path, "finance/a.csv", "abc")
+    readers.registry(tmp_path).receive()
+    shapes = tmp_path / "home" / "intake" / "shapes.json"
+    shapes.write_text(shapes.read_text().replace("currency", "money_of_old"))
+
+    registry = readers.registry(tmp_path)
+    registry.receive()
+    registry.receive()
+
+    assert readers.read == ["finance/a.csv", "finance/a.csv"]
+    assert outcome(registry.deliveries()) == [("finance/a.csv", 1, "accepted")]
+
+
+def test_what_an_earlier_version_read_of_a_file_that_is_gone_has_nulls_for_what_is_new(tmp_path):
+    readers = Readers()
+    gone, _ = deliver(tmp_path, "finance/a.csv", "abc"), deliver(tmp_path, "finance/b.csv", "wxyz")
+    registry = readers.registry(tmp_path)
+    registry.receive()
+    store = Store(tmp_path / "home" / "intake")
+    store.write("fx_rate", sha256("abc"), store.read("fx_rate", sha256("abc")).drop("source").collect())
+    gone.unlink()
+
+    found = registry.intake("fx_rate").collect()
+
+    assert found.filter(pl.col("currency") == "abc")["source"].to_list() == [None] * 3
+    assert found.height == 7
