@@ -68,9 +68,11 @@ def show(
     Returns:
         0; 1 where its money does not add up or the store is broken; 2 where there is no such track or month.
     """
-    month = period or next(reversed(settled(home)), None)
-    if month is None:
-        return _refuse(f"No month is settled in {home.root}: run one first, with `partita run`.")
+    months = settled(home)
+    month = period or next(reversed(months), None)
+    if month is None or month not in months:
+        there = f"those that are: {', '.join(months)}" if months else "run one first, with `partita run`"
+        return _refuse(f"{month or "No month"} is not settled in {home.root}; {there}.")
     try:
         found = _candidates(home.store, month, track_ref)
         if found.height != 1:
@@ -78,9 +80,12 @@ def show(
         told = _told(home.store, month, found.row(0, named=True))
     except StoreError as broken:
         return _refuse(str(broken), BROKEN)
-    for path, written in ((mermaid, as_mermaid), (dot, as_dot)):
-        if path is not None:
-            path.write_text(written(told), encoding="utf-8")
+    try:
+        for path, written in ((mermaid, as_mermaid), (dot, as_dot)):
+            if path is not None:
+                path.write_text(written(told), encoding="utf-8")
+    except OSError as error:
+        return _refuse(f"{error.filename} cannot be written: {error.strerror}.", BROKEN)
     if json_lines:
         sys.stdout.write(json.dumps(as_json(told), ensure_ascii=False) + "\n")
     else:

@@ -1,4 +1,4 @@
-"""The command, with one stage broken on purpose: one nano-unit, or one play, is lost on the way.
+"""The command, with one stage broken on purpose: a nano-unit or a play is lost, or paid to whom nothing is proven.
 
 Run as ``python -m tests.end_to_end.broken_stage <break> run 2026-09 …``.
 """
@@ -44,6 +44,53 @@ def one_piece(stage: ModuleType, rule: str, column: str) -> None:
     _replace(stage, rule, lossy)
 
 
+def one_line(place: int, change: Callable[[pl.DataFrame], pl.DataFrame]) -> None:
+    """Break one of the datasets that come of one pass over the recorded side: the last piece that has what to break.
+
+    Args:
+        place: which of ``recording_earning``, ``ai_pool`` and ``ai_earning``.
+        change: one piece to another; the same piece, where there is nothing to break in it.
+    """
+
+    def broken(pieces: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+        whole = list(pieces)
+        for number in reversed(range(len(whole))):
+            changed = change(whole[number])
+            if not changed.equals(whole[number]):
+                whole[number] = changed
+                break
+        else:
+            raise AssertionError("there is nothing to break")
+        yield from whole
+
+    def lossy(rule: Callable[..., tuple[Iterator[pl.DataFrame], ...]]) -> Callable[..., tuple]:
+        def datasets(*given: object, **named: object) -> tuple[Iterator[pl.DataFrame], ...]:
+            made = rule(*given, **named)
+            return (*made[:place], broken(made[place]), *made[place + 1 :])
+
+        return datasets
+
+    _replace(allocate, "datasets", lossy)
+
+
+def less_of(side: str) -> Callable[[pl.DataFrame], pl.DataFrame]:
+    """Loses a nano-unit of what sources have of one side's pools."""
+
+    def change(rows: pl.DataFrame) -> pl.DataFrame:
+        own = rows.filter(pl.col("side") == side)
+        return pl.concat([rows.filter(pl.col("side") != side), less(own, "amount")]) if own.height else rows
+
+    return change
+
+
+def paid_unproven(rows: pl.DataFrame) -> pl.DataFrame:
+    """Makes payable what is held because no manifest proves it."""
+    is_held = (pl.col("reason") == "provenance_unverified") & pl.col("licensor").is_not_null()
+    status = pl.when(is_held).then(pl.lit("payable")).otherwise("status")
+    reason = pl.when(~is_held.fill_null(value=False)).then("reason")
+    return rows.with_columns(status=status.cast(rows.schema["status"]), reason=reason.cast(rows.schema["reason"]))
+
+
 def _replace(stage: ModuleType, rule: str, change: Callable) -> None:
     setattr(stage, rule, change(getattr(stage, rule)))
 
@@ -51,12 +98,15 @@ def _replace(stage: ModuleType, rule: str, change: Callable) -> None:
 BREAKS: dict[str, Callable[[], None]] = {
     "base": lambda: one_frame(allocate, "bases", "amount"),
     "pool": lambda: one_frame(allocate, "recorded_pools", "amount"),
-    "line": lambda: one_piece(allocate, "recording_earnings_by_base", "amount"),
+    "line": lambda: one_line(0, lambda rows: less(rows, "amount") if rows.height else rows),
+    "source": lambda: one_line(2, less_of("recorded")),
+    "beside": lambda: one_line(2, less_of("ai")),
+    "papers": lambda: one_line(2, paid_unproven),
     "journal": lambda: one_frame(settle, "book", "amount"),
     "payment": lambda: one_frame(settle, "payments", "payable"),
     "play": lambda: one_piece(usage, "usage_by_base", "plays"),
 }
-"""What is lost, and where."""
+"""What is broken, and where."""
 
 if __name__ == "__main__":
     BREAKS[sys.argv.pop(1)]()

@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections import defaultdict
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.months import ask, once, settle, small_sample
+from tests.end_to_end.months import PERIOD, ask, once, settle, small_sample
+from tests.end_to_end.recipients import Files
+from tests.formats.dsr_reader import Report, read
 
 Ask = Callable[..., list[tuple[Any, ...]]]
 
@@ -41,6 +44,28 @@ def said(settled: Path) -> dict[str, Any]:
 def query(settled: Path) -> Ask:
     """Asks the warehouse of the settled month, which is opened read-only."""
     return partial(ask, settled / "warehouse.duckdb")
+
+
+@pytest.fixture(scope="session")
+def released(settled: Path) -> Path:
+    """The folder of the settled month's files."""
+    return settled / "settlement" / PERIOD
+
+
+@pytest.fixture(scope="session")
+def of_kind(released: Path, said: dict[str, Any]) -> dict[str, Files]:
+    """The files of each kind by recipient."""
+    found: dict[str, Files] = defaultdict(lambda: defaultdict(list))
+    for file in said["files"]:
+        found[file["kind"]][file["recipient"]].append(released / file["path"])
+    return found
+
+
+@pytest.fixture(scope="session")
+def reports(of_kind: dict[str, Files]) -> dict[str, list[Report]]:
+    """Every DSR report of usage or sales by recipient."""
+    files = [*of_kind["dsr_financial"].items(), *of_kind["dsr_basic_audio"].items()]
+    return {recipient: [read(path) for path in paths] for recipient, paths in files}
 
 
 @pytest.fixture(scope="session")

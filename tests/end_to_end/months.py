@@ -68,17 +68,20 @@ def small_sample(folder: Path, *, plays: int = 4_000, period: str = PERIOD) -> P
 
 
 def shuffled(deliveries: Path, target: Path, seed: int) -> Path:
-    """The same deliveries under other names and in another order, the rows of every stream log in another order.
+    """The same deliveries under other names and in another order, the rows of logs and indexes in another order.
 
-    Files of the same bytes stay files of the same bytes.
+    Files of the same bytes stay files of the same bytes. Signed files keep their names, by which an index or a message
+    calls them, and reports of what a model was trained on keep theirs, which say what they are.
     """
     chance = random.Random(seed)
-    files = sorted(path for path in deliveries.rglob("*") if path.is_file())
+    files = sorted(path for path in deliveries.rglob("*") if path.is_file() and path.parent != deliveries)
     chance.shuffle(files)
     for number, path in enumerate(files):
-        place = target / path.relative_to(deliveries).parent / f"{number:04d}-{path.name}"
+        is_called = path.parent.name == "provenance" and path.name != "index.csv"
+        name = path.name if is_called else f"{number:04d}-{path.name}"
+        place = target / path.relative_to(deliveries).parent / name
         place.parent.mkdir(parents=True, exist_ok=True)
-        if place.parent.name == "streams":
+        if path.parent.name == "streams" or path.name == "index.csv":
             _shuffle_rows(path, place, seed)
         else:
             shutil.copyfile(path, place)

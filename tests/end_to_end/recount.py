@@ -38,7 +38,8 @@ def well_formed(folder: Path, period: str) -> dict[str, list[Play]]:
     rows = defaultdict(list)
     for row in delivered(folder):
         at = _moment(row["played_at"])
-        named = row["account_id"] and row["offering"] and (row["track_id"] or row.get("isrc"))
+        track = any(row.get(name) for name in ("track_id", "isrc", "rendition_id"))
+        named = row["account_id"] and row["offering"] and track
         if at and f"{at:%Y-%m}" == period and named and row["territory"] in TERRITORIES and int(row["played_ms"]) >= 0:
             rows[row["stream_id"]].append(row)
     return rows

@@ -35,8 +35,31 @@ BAD_FILES: dict[str, tuple[bytes, str]] = {
     "terms/list.yaml": (b"- just\n- a list\n", "invalid_content"),
     "finance/missing.csv": (b"period,territory\n2026-09,GB\n", "missing_column"),
     "elsewhere/log.csv": (LOG.encode(), "unknown_kind"),
-    "provenance/index.csv": (b"track_id,file\nt000001,a.c2pa\n", "not_yet_supported"),
+    "provenance/no-index.csv": (b"track_id,file\nt000001,a.c2pa\n", "missing_column"),
+    "provenance/no-rows.csv": (b"track_ref,asset,store\n,,\n", "no_valid_row"),
+    "provenance/training-none.csv": (b"model_id,source\nm,T0000000010\n", "missing_column"),
+    "provenance/empty.wav": (b"", "empty_file"),
+    "provenance/cover.png": (b"\x89PNG\r\n\x1a\n", "unknown_format"),
+    "consents/half.yaml": (b"issued: 2026-01-01\ngrants:\n  - consent_id: nobody\n", "invalid_content"),
+    "consents/torn.yaml": (b"issued: 2026-01-01\ngrants: [\n", "unreadable"),
+    "consents/letter.pdf": (b"%PDF-1.7\n", "unknown_format"),
 }
+PICTURE = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 8
+INDEX = "track_ref,asset,store,is_rendition,isrc,deliverer,feature,valid_from\n"
+BAD_INDEX_ROWS = {
+    ",picture.wav,,false,,,,\n": "missing_value",
+    "t000301,,,false,,,,\n": "missing_value",
+    "t000302,../../picture.wav,,false,,,,\n": "bad_identifier",
+    "t000303,picture.wav,,perhaps,,,,\n": "unknown_code",
+    "t000304,picture.wav,,false,,,,tomorrow\n": "bad_timestamp",
+    "rendition-bad,picture.wav,,true,,,,\n": "missing_value",
+    "rendition-worse,picture.wav,,true,a-song,PADPIDA2999010111C,,\n": "bad_identifier",
+}
+BAD_EVIDENCE = {
+    "t000001": ("picture.wav", "", "unreadable", ["unreadable"]),
+    "t000002": ("sidecar.mp3", "cut.c2pa", "unreadable", ["unreadable"]),
+}
+"""What an index names for a track, and what it is worth: a picture named as audio, and half a store."""
 BAD_ROWS = {
     "bad-a,account-000001,t000001,2026-09-10T12:00:00Z,-1,GB,premium\n": "negative_number",
     "bad-b,account-000001,t000001,2026-09-10T12:00:00Z,NaN,GB,premium\n": "bad_number",
@@ -52,6 +75,7 @@ NAMES = {
     "Fennimore Oakes Music Ltd": "..",
     "Kotonoha Rights Agency": "/etc/kotonoha",
     "Polyhymn Licensing Hub AB": "Parcelsong Distribution GmbH",
+    "Marlow Tarrowby": "transparency",
 }
 """Partners' names as somebody who means harm, or knows nothing of paths, may write them."""
 
@@ -67,6 +91,12 @@ def hostile(shared: Path, small: Path) -> Path:
             (deliveries / name).write_bytes(content)
         good = "".join(PLAY.format(f"mixed-{number}") for number in range(3))
         (deliveries / "streams" / "mixed.csv").write_text(HEADER + good + "".join(BAD_ROWS))
+        named = "".join(f"{track},{asset},{store},false,,,,\n" for track, (asset, store, *_) in BAD_EVIDENCE.items())
+        evidence = deliveries / "provenance"
+        (evidence / "mixed-index.csv").write_text(INDEX + named + "".join(BAD_INDEX_ROWS))
+        (evidence / "picture.wav").write_bytes(PICTURE)
+        store = (evidence / "sidecar.c2pa").read_bytes()
+        (evidence / "cut.c2pa").write_bytes(store[: len(store) // 2])
         for path in (deliveries / "terms").glob("*.yaml"):
             text = path.read_text(encoding="utf-8")
             for name, other in NAMES.items():
@@ -86,7 +116,7 @@ def test_every_bad_file_is_listed_with_its_reason_and_what_to_do(hostile: Path) 
     done = partita("status", "--deliveries", hostile / "deliveries", "--json", home=hostile / "home")
     refused = {row["name"]: row for row in json.loads(done.stdout)["refused"]}
 
-    assert {name: row["reason"] for name, row in refused.items() if name != "README.md"} == {
+    assert {name: row["reason"] for name, row in refused.items()} == {
         name: reason for name, (_, reason) in BAD_FILES.items()
     }
     for name, row in refused.items():
@@ -95,14 +125,31 @@ def test_every_bad_file_is_listed_with_its_reason_and_what_to_do(hostile: Path) 
         assert len(row["detail"]) < 1_000
 
 
-def test_every_bad_row_is_quarantined_alone_with_its_reason(hostile: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "rows"), [("streams/mixed.csv", BAD_ROWS), ("provenance/mixed-index.csv", BAD_INDEX_ROWS)]
+)
+def test_every_bad_row_is_quarantined_alone_with_its_reason(hostile: Path, name: str, rows: dict[str, str]) -> None:
     rejected = ask(
         hostile / "home" / "warehouse.duckdb",
-        "SELECT reference, r.reason FROM delivery_reject r JOIN delivery USING (delivery_id) WHERE name = ? ORDER BY 1",
-        "streams/mixed.csv",
+        """SELECT coalesce(reference, ''), r.reason FROM delivery_reject r JOIN delivery USING (delivery_id)
+        WHERE name = ? ORDER BY ALL""",
+        name,
     )
 
-    assert rejected == [(row.split(",")[0], reason) for row, reason in BAD_ROWS.items()]
+    assert rejected == sorted((row.split(",")[0], reason) for row, reason in rows.items())
+
+
+@pytest.mark.parametrize("track", BAD_EVIDENCE)
+def test_what_is_no_manifest_gets_a_verdict_and_holds_what_the_sources_would_have(hostile: Path, track: str) -> None:
+    _, _, state, reasons = BAD_EVIDENCE[track]
+    found = ask(
+        hostile / "home" / "warehouse.duckdb",
+        """SELECT state, reasons, manifest_state, recorded, reserve, reason
+        FROM ai_track JOIN provenance_verdict USING (evidence_id) WHERE track_id = ?""",
+        track,
+    )
+
+    assert found == [(state, reasons, "unverified", "less_reserve", "held", "provenance_unverified")]
 
 
 def test_no_play_of_the_good_files_is_lost_and_every_play_has_one_fate(
@@ -142,7 +189,7 @@ def test_names_of_partners_never_lead_out_of_their_folders(hostile: Path, told: 
         assert (month / folder / name).resolve().is_relative_to(month.resolve())
 
     assert all(len(recipients) == 1 for recipients in folders.values())
-    assert folders["finance"] == {""}
+    assert folders["finance"] == folders["transparency"] == {""}
     assert sorted(path.name for path in hostile.iterdir()) == ["deliveries", "home", "said.json"]
     releases = hostile / "home" / "settlement" / ".releases"
     assert {path.parent.parent for path in hostile.parent.glob("**/evil*")} <= {releases}

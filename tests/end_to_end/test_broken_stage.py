@@ -1,4 +1,4 @@
-"""A stage that loses one nano-unit is caught by the check that is named for it, and nothing is released."""
+"""A stage that loses one nano-unit, or pays what nothing proves, is caught by the check that is named for it."""
 
 import shutil
 from pathlib import Path
@@ -22,6 +22,9 @@ def run_broken(what: str, home: Path, deliveries: Path):
         ("play", "usage plays_in_usage"),
         ("base", "base revenue_in_bases"),
         ("line", "recording_earning lines_of_pools"),
+        ("source", "recording_earning lines_of_pools"),
+        ("beside", "ai_earning lines_of_ai_pools"),
+        ("papers", "ai_earning unpapered"),
         ("pool", "pool steps_of_pools"),
         ("journal", "journal journal_entries"),
     ],

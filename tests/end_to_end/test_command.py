@@ -12,7 +12,7 @@ from tests.end_to_end.months import PERIOD, SAMPLE, partita
 from tests.paths import ROOT
 
 USAGE, RUNNING, EMPTY = 2, 4, 5
-COMMANDS = ("run", "sample", "status", "ui")
+COMMANDS = ("run", "sample", "status", "verify", "provenance", "ui")
 HOLD = """
 import sys, time
 from pathlib import Path
@@ -70,14 +70,15 @@ def test_help_lists_every_command_and_the_exit_codes(tmp_path: Path) -> None:
 
     assert done.returncode == 0
     assert [name for name in COMMANDS if f"\n  {name} " not in done.stdout] == []
-    assert [code for code in range(6) if f"\n    {code}  " not in done.stdout] == []
+    assert [code for code in range(7) if f"\n    {code}  " not in done.stdout] == []
     assert not list(tmp_path.iterdir())
 
 
 def test_help_loads_no_heavy_library(tmp_path: Path) -> None:
     script = "import sys; sys.argv = ['partita', '--help']\nfrom pipelines.cli import main\n" + (
         "try: main()\nexcept SystemExit: pass\n"
-        "print(sorted({'dagster', 'polars', 'duckdb', 'great_expectations', 'ibis', 'pandera'} & set(sys.modules)))"
+        "heavy = {'c2pa', 'dagster', 'polars', 'duckdb', 'great_expectations', 'ibis', 'pandera'}\n"
+        "print(sorted(heavy & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
 

@@ -15,6 +15,14 @@ from tests.end_to_end.recount import well_formed
 
 CURRENCIES = ["EUR", "GBP", "JPY", "USD"]
 STATUSES = ("payable", "accrued", "hold", "suspense")
+OFFERED, FEATURES = 18, 5
+"""Rows of revenue of what is listened to, and of what makes music."""
+RECORDED = """
+    SELECT territory, offering, agreement, track_id, segment, currency, amount FROM recording_earning
+    UNION ALL
+    SELECT territory, offering, agreement, track_id, segment, currency, amount FROM ai_earning WHERE side = 'recorded'
+"""
+"""What deliverers keep of recorded pools, and what sources have of their tracks."""
 
 
 def test_no_currency_has_a_difference(said: dict[str, Any]) -> None:
@@ -59,6 +67,8 @@ def test_plays_in_are_the_delivered_rows_of_the_month(said: dict[str, Any], good
 
 def test_plays_of_every_base_are_those_that_lasted_thirty_seconds(query: Ask, good: dict[str, Any]) -> None:
     counted: dict[tuple[str, str], int] = defaultdict(int)
+    for place in net_revenue():
+        counted[place] = 0  # features that make music earn, and are not listened to
     for versions in good.values():
         lasted = {int(version["played_ms"]) >= 30_000 for version in versions}
         assert len(lasted) == 1, "the sample's rows that come twice agree about that"
@@ -70,21 +80,42 @@ def test_plays_of_every_base_are_those_that_lasted_thirty_seconds(query: Ask, go
     }
 
 
-def test_all_net_revenue_is_in_a_base(query: Ask) -> None:
+def net_revenue() -> dict[tuple[str, str], Decimal]:
+    """What finance delivered, by territory and offering."""
     with (SAMPLE / "finance" / f"revenue-{PERIOD}.csv").open(newline="") as lines:
-        told = {(row["territory"], row["offering"]): Decimal(row["net"]) for row in csv.DictReader(lines)}
+        return {(row["territory"], row["offering"]): Decimal(row["net"]) for row in csv.DictReader(lines)}
 
-    assert told == {(row[0], row[1]): row[2] for row in query("SELECT territory, offering, amount FROM base")}
+
+def test_all_net_revenue_is_in_a_base(query: Ask) -> None:
+    found = query("SELECT territory, offering, amount FROM base")
+
+    assert net_revenue() == {(territory, offering): amount for territory, offering, amount in found}
+    assert len(found) == OFFERED + FEATURES
+
+
+def test_a_feature_that_nobody_listens_to_pays_sources_alone(query: Ask) -> None:
+    features = "SELECT territory, offering FROM base WHERE plays = 0"
+
+    assert set(query(features)) == {
+        *(("GB", "remix_studio"), ("DE", "remix_studio"), ("US", "remix_studio")),
+        *(("DE", "song_maker"), ("US", "song_maker")),
+    }
+    assert query(f"SELECT DISTINCT side FROM pool JOIN ({features}) USING (territory, offering)") == [("ai",)]
 
 
 def test_parts_of_a_base_leave_a_rest_between_nothing_and_the_base(query: Ask) -> None:
     parts = query(
         """SELECT b.amount, sum(p.base_part) FROM pool p JOIN base b USING (territory, offering)
+        WHERE side <> 'ai'
         GROUP BY territory, offering, "right", b.amount"""
     )
 
-    assert len(parts) == 18 * 3
+    assert len(parts) == OFFERED * 3
     assert all(0 <= part <= base for base, part in parts)
+
+
+def test_what_sources_have_beside_the_recorded_pools_is_of_no_part_of_a_base(query: Ask) -> None:
+    assert query("SELECT DISTINCT base_part FROM pool WHERE side = 'ai'") == [(0,)]
 
 
 def test_a_recorded_pool_is_its_rate_of_its_exact_part_of_the_revenue(query: Ask) -> None:
@@ -104,30 +135,38 @@ def test_a_recorded_pool_is_its_rate_of_its_exact_part_of_the_revenue(query: Ask
         assert Fraction(share) * 10**9 == round(exact)  # Python rounds a Fraction half to even
 
 
-def test_a_recorded_line_is_within_one_nano_unit_of_its_exact_share(query: Ask) -> None:
+def test_what_a_track_earns_is_within_one_nano_unit_of_its_exact_share(query: Ask) -> None:
     lines = query(
-        """SELECT r.amount, p.amount, u.weight,
+        f"""SELECT r.amount, p.amount, u.weight,
                sum(u.weight) OVER (PARTITION BY r.territory, r.offering, r.agreement)::BIGINT
-        FROM recording_earning r
+        FROM (SELECT territory, offering, agreement, track_id, segment, sum(amount) AS amount
+              FROM ({RECORDED}) GROUP BY ALL) r
         JOIN pool p ON (p.territory, p.offering, p.agreement, p.side)
                      = (r.territory, r.offering, r.agreement, 'recorded')
         JOIN usage u ON (u.territory, u.offering, u.track_id, u.segment)
                       = (r.territory, r.offering, r.track_id, r.segment)"""
     )
 
-    assert len(lines) == query("SELECT count(*) FROM recording_earning")[0][0]
+    assert len(lines) == query("SELECT count(*) FROM usage WHERE weight > 0")[0][0] > 1_000
     for line, pool, own, whole in lines:
         assert abs(Fraction(line) - Fraction(pool) * own / whole) < Fraction(1, 10**9)
 
 
-@pytest.mark.parametrize(("lines", "side"), [("recording_earning", "recorded"), ("work_earning", "composition")])
-def test_the_lines_of_every_pool_sum_to_it(query: Ask, lines: str, side: str) -> None:
-    right = "'recorded'" if side == "recorded" else '"right"'
+@pytest.mark.parametrize(
+    ("lines", "side", "right"),
+    [
+        (RECORDED, "recorded", "'recorded'"),
+        ("SELECT * FROM work_earning", "composition", '"right"'),
+        ("SELECT * FROM ai_earning WHERE side = 'ai'", "ai", "'ai'"),
+    ],
+    ids=["recorded", "composition", "ai"],
+)
+def test_the_lines_of_every_pool_sum_to_it(query: Ask, lines: str, side: str, right: str) -> None:
     leaking = query(
         f"""SELECT p.*, l.amount
         FROM (SELECT * FROM pool WHERE side = ? AND mode NOT IN ('blanket', 'statutory')) p
         FULL JOIN (SELECT territory, offering, {right} AS "right", agreement, currency, sum(amount) AS amount
-                   FROM {lines} GROUP BY ALL) l
+                   FROM ({lines}) GROUP BY ALL) l
           ON (p.territory, p.offering, p."right", p.agreement, p.currency)
            = (l.territory, l.offering, l."right", l.agreement, l.currency)
         WHERE p.amount IS DISTINCT FROM l.amount""",
@@ -162,8 +201,21 @@ def test_revenue_is_the_pools_less_the_top_ups_and_the_services_share(query: Ask
           ON j.entry = b.period || ':' || territory || ':' || offering || ':settlement'"""
     )
 
-    assert len(books) == 18
+    assert len(books) == OFFERED + FEATURES
     assert [book for book in books if book[2] != book[3] + book[4]] == []
+
+
+def test_what_the_service_adds_is_booked_by_what_it_is_for(query: Ask) -> None:
+    booked = query(
+        """SELECT account, entry, amount FROM journal WHERE account IN ('ai_cost', 'minimum_top_up') ORDER BY ALL"""
+    )
+
+    assert {account for account, _, _ in booked} == {"ai_cost", "minimum_top_up"}
+    assert booked == query(
+        """SELECT CASE side WHEN 'ai' THEN 'ai_cost' ELSE 'minimum_top_up' END,
+               period || ':' || territory || ':' || offering || ':settlement', sum(top_up)
+        FROM pool GROUP BY ALL HAVING sum(top_up) <> 0 ORDER BY ALL"""
+    )
 
 
 def test_the_journal_sums_to_zero_entry_by_entry_in_every_currency(query: Ask) -> None:

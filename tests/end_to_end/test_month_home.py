@@ -70,11 +70,13 @@ def test_a_settlement_file_that_was_changed_on_disk_is_no_settled_month(moved: P
     assert [(month["period"], month["state"]) for month in months] == [(PERIOD, "to be run again")]
 
 
-def test_the_readme_has_three_queries() -> None:
-    assert len(QUERIES) == 3
+def test_the_readme_has_four_queries() -> None:
+    assert len(QUERIES) == 4
 
 
-@pytest.mark.parametrize("sql", QUERIES, ids=["who got what", "what was not paid", "what made a pool"])
+@pytest.mark.parametrize(
+    "sql", QUERIES, ids=["who got what", "what was not paid", "what AI tracks paid", "what made a pool"]
+)
 def test_the_queries_of_the_readme_answer(query: Ask, sql: str) -> None:
     assert query(sql) != []
 

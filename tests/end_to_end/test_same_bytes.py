@@ -15,7 +15,10 @@ NAMES_DELIVERIES = {
     "stream_duplicate": "period, stream_id, sum(plays)",
 }
 """Tables that name files, with what of them cannot depend on a file's name or bytes."""
-STORED = ("listening", "usage", "work_earning", "recording_earning", "journal")
+STORED = (
+    *("listening", "usage", "work_earning", "recording_earning", "journal"),
+    *("provenance_verdict", "ai_track", "source_share", "ai_earning", "transparency"),
+)
 DAYS = {
     "dagster/asset_partition_range_start": f"{PERIOD}-01",
     "dagster/asset_partition_range_end": f"{PERIOD}-30",
