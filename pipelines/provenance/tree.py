@@ -72,7 +72,7 @@ def show(
     month = period or next(reversed(months), None)
     if month is None or month not in months:
         there = f"those that are: {', '.join(months)}" if months else "run one first, with `partita run`"
-        return _refuse(f"{month or "No month"} is not settled in {home.root}; {there}.")
+        return _refuse(f"{month or 'This month'} is not settled in {home.root}; {there}.")
     try:
         found = _candidates(home.store, month, track_ref)
         if found.height != 1:
