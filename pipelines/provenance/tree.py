@@ -70,9 +70,10 @@ def show(
     """
     months = settled(home)
     month = period or next(reversed(months), None)
-    if month is None or month not in months:
-        there = f"those that are: {', '.join(months)}" if months else "run one first, with `partita run`"
-        return _refuse(f"{month or 'This month'} is not settled in {home.root}; {there}.")
+    if month is None:
+        return _refuse(f"No month is settled in {home.root}: run one first, with `partita run`.")
+    if month not in months:
+        return _refuse(f"{month} is not settled in {home.root}; those that are: {', '.join(months) or 'none'}.")
     try:
         found = _candidates(home.store, month, track_ref)
         if found.height != 1:

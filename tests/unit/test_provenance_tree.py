@@ -209,9 +209,9 @@ def test_a_home_without_a_month_says_so(tmp_path, capsys):
     assert "No month is settled" in capsys.readouterr().err
 
 
-def test_a_month_that_was_never_settled_is_an_error_in_words(home, capsys):
-    assert show(home, "2026-08", "g3") == BROKEN
-    assert "is not in the store" in capsys.readouterr().err
+def test_a_month_that_was_never_settled_is_told_apart_from_a_broken_store(home, capsys):
+    assert show(home, "2026-08", "g3") == NOT_FOUND
+    assert f"those that are: {PERIOD}" in capsys.readouterr().err
 
 
 def test_a_graph_has_each_manifest_and_source_once_and_all_edges(home, tmp_path, capsys):
