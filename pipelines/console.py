@@ -103,7 +103,7 @@ def _files(summary: dict[str, Any]) -> Table:
     files = summary["files"]
     table = Table("recipient", "file", "lines", title=f"{len(files)} files")
     for file in files[:_SHOWN_FILES]:
-        table.add_row(file["recipient"] or "finance", Path(file["path"]).name, f"{file['lines']:,}")
+        table.add_row(file["recipient"] or Path(file["path"]).parts[0], Path(file["path"]).name, f"{file['lines']:,}")
     if len(files) > _SHOWN_FILES:
         table.add_row("…", f"{len(files) - _SHOWN_FILES} more", "")
     return table
