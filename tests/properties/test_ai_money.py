@@ -69,12 +69,11 @@ def test_nothing_is_lost_and_every_source_has_its_share(given_month: tuple):
     net = Fraction(Decimal(of.revenue["DE", "premium"][1]))
     for name, part in lines.items():
         line = net / 2 * part
-        # W1 is all soc's; three tenths of W2 nobody licenses; a fifth of W3 nobody claims
-        gap = shares["aside"] or shares["works"]
+        # W1 is all soc's; three tenths of W2 nobody licenses, a fifth of W3 nobody claims: both the provision's
         for iswc, own, other in (
             (W1, 10, 0),
             (W2, 7, shares["aside"]),
-            (W3, 8, gap),
+            (W3, 8, shares["aside"]),
             (UNKNOWN, 0, shares["aside"]),
         ):
             rate = Fraction(own * shares["works"] + (10 - own) * other, 10)
