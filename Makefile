@@ -9,13 +9,16 @@ READY := .venv/ready
 CWR_READY := .venv-cwr/ready
 JOBS ?= 2
 
-.PHONY: run test lint check-types real bench sample signed lock clean ui
+.PHONY: run test tools lint check-types real bench sample signed lock clean ui
 
 run: $(READY)  ## settle the sample month
 	$(BIN)/partita run $(PERIOD) --deliveries data/sample
 
-test: $(READY) $(CWR_READY) lint check-types  ## everything that must hold
+test: $(READY) $(CWR_READY) tools lint check-types  ## everything that must hold
 	$(BIN)/pytest -n $(JOBS) --dist loadfile
+
+tools:  # time stamps of the tests are answered by openssl
+	@command -v openssl > /dev/null || { apt-get update -q && apt-get install -y -q openssl; }
 
 lint: $(READY)
 	$(BIN)/ruff check .
