@@ -1,11 +1,9 @@
 """A pool's money on the lines of its usage."""
 
-from collections.abc import Iterator
-
 import polars as pl
 
 from attribution.apportion import apportion
-from attribution.bases import BASE, pieces
+from attribution.bases import BASE
 from attribution.money import money, nano
 from attribution.order import in_order
 from attribution.pools import POOL
@@ -15,16 +13,6 @@ from schemas.recording_earning import RecordingEarning
 
 EARNING = [*POOL, "licensor", "basis", "status", "reason"]
 """What names a row of ``licensor_earning``, in its order."""
-
-
-def recording_earnings_by_base(
-    usage: pl.LazyFrame, pool: pl.LazyFrame, *, at_most: int = 1_000_000
-) -> Iterator[pl.DataFrame]:
-    """:func:`recording_earnings` of all bases in their order, about ``at_most`` rows at a time."""
-    pools = pool.collect()
-    yield pl.DataFrame(schema=polars_schema(RecordingEarning))
-    for piece in pieces(usage, at_most=at_most):
-        yield recording_earnings(piece, pools)
 
 
 def recording_earnings(usage: pl.DataFrame, pool: pl.DataFrame) -> pl.DataFrame:

@@ -107,12 +107,9 @@ USE_TYPE: Final = (
 )
 """DDEX AVS ``UseType``, the stream family."""
 
-SUBSCRIBER_KIND: Final = ("paying", "trial", "free")
 MINIMUM_KIND: Final = ("per_subscriber", "per_play")
 OWNER_KIND: Final = ("ipi", "society", "any")
 """What a mandate is given by, most specific first."""
-ROW_CLASS: Final = ("stream",)
-"""Class of a line in the flat sales file."""
 AI_REPORT: Final = ("dsr_royalty", "ari_note")
 """How a works licensor asks to be told of works that AI tracks draw on, beside the statement that everyone gets."""
 
