@@ -1,9 +1,10 @@
 """How rates, amounts, days and names are written in terms: exactly, or not at all."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
 
@@ -11,6 +12,7 @@ from schemas import vocabulary
 from schemas.columns import CURRENCY, TERRITORIES, WHOLE_PPB
 from schemas.identifiers import is_currency
 
+_Read = TypeVar("_Read")
 _LONGEST: Final = 500
 _NUMBER: Final = r"[0-9]{1,15}(?:\.[0-9]{1,12})?"
 _DAY: Final = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
@@ -58,7 +60,7 @@ def day(value: Any) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, str) and re.fullmatch(_DAY, value, re.ASCII):
-        return date.fromisoformat(value)
+        return _on_the_calendar(date.fromisoformat, value)
     raise ValueError("is not a day: write it like 2026-01-31")
 
 
@@ -69,13 +71,20 @@ def moment(value: Any) -> str:
         ValueError: where it is neither.
     """
     if isinstance(value, str) and re.fullmatch(_TIME, value, re.ASCII):
-        value = datetime.fromisoformat(value)
+        value = _on_the_calendar(datetime.fromisoformat, value)
     if not isinstance(value, datetime):
         value = datetime.combine(day(value), datetime.min.time(), UTC)
     if not 1900 <= value.year <= 9000:
         raise ValueError(f"is in the year {value.year}: correct it")
     known = value if value.tzinfo else value.replace(tzinfo=UTC)
     return known.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _on_the_calendar(read: Callable[[str], _Read], value: str) -> _Read:
+    try:
+        return read(value)
+    except ValueError as error:
+        raise ValueError(f"is on no calendar or clock ({error}): correct it") from error
 
 
 def _written(value: Any) -> str:
