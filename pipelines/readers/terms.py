@@ -29,8 +29,9 @@ from schemas.mandate import Mandate
 from schemas.party import Party
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
+from schemas.term_agreements import AgreementEntry
 from schemas.term_values import Dated
-from schemas.terms import AgreementEntry, MandateEntry, TermsFile
+from schemas.terms import MandateEntry, TermsFile
 from schemas.trust_list import TrustList
 
 _NAMES = {
