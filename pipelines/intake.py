@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from attribution import catalogue as rules
+from attribution.epochs import versions
 from attribution.period import bounds, preceding
 from attribution.renditions import rendition_deals, rendition_refs, renditions
 from attribution.terms import Latest, latest_rates, latest_revenue, latest_terms, missing_parties
@@ -43,8 +44,8 @@ def receive(home: Home, told: Told | None = None) -> Registry:
     return received
 
 
-def terms(home: Home) -> tuple[pl.DataFrame, ...]:
-    """The datasets of ``TERMS``, in that order.
+def terms(home: Home, period: str) -> tuple[pl.DataFrame, ...]:
+    """The datasets of ``TERMS``, in that order; agreements as the month has them.
 
     Raises:
         TermsConflict: where files disagree and no date decides, or a licensor is nowhere described.
@@ -53,6 +54,8 @@ def terms(home: Home) -> tuple[pl.DataFrame, ...]:
     latest = latest_terms({name: received.intake(name).collect() for name in TERMS})
     frames = agreed(latest)
     _refuse(missing_parties(frames))
+    first, last = bounds(period)
+    frames["agreement"] = versions(frames["agreement"], first=first, last=last)
     return tuple(frames[name] for name in TERMS)
 
 
