@@ -21,7 +21,7 @@ from schemas.stream_day import StreamDay
 
 TERMS = (
     "party", "agreement", "mandate", "service_offering", "service", "ai_licence", "ai_licence_share",
-    "attribution_provider", "trust_list",
+    "attribution_provider", "trust_list", "allocation",
 )  # fmt: skip
 WORKS = ("work", "work_share", "recording_work", "work_component", "work_record", "work_finding")
 CATALOGUE = ("release", "track", "contribution", "deal", "track_ref")
@@ -112,7 +112,8 @@ def territory_set(period: str, *termed: pl.LazyFrame) -> pl.DataFrame:
         TermsConflict: where a list names an area that the tree does not have.
     """
     _, last = bounds(period)
-    texts = pl.concat([rows.select("territories").unique().collect() for rows in termed])["territories"].unique()
+    listed = pl.concat([rows.select("territories").unique().collect() for rows in termed])
+    texts = listed["territories"].drop_nulls().unique()
     tree = territory_tree()
     unknown = unknown_tokens(tree, texts, last).filter(pl.col("problem") == "unknown")
     if unknown.height:

@@ -106,6 +106,8 @@ def territory_set(
     work_share: pl.LazyFrame,
     consent: pl.LazyFrame,
     ai_licence: pl.LazyFrame,
+    allocation: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Who is in each list of territories. One row per list and territory."""
-    return intake.territory_set(context.partition_key, deal, agreement, mandate, work_share, consent, ai_licence)
+    termed = (deal, agreement, mandate, work_share, consent, ai_licence, allocation)
+    return intake.territory_set(context.partition_key, *termed)
