@@ -6,6 +6,8 @@ from datetime import date
 import polars as pl
 
 from attribution import catalogue as rules
+from attribution.content_kinds import content_kinds as latest_content_kinds
+from attribution.eligibilities import not_delivering
 from attribution.period import bounds, preceding
 from attribution.renditions import rendition_deals, rendition_refs, renditions
 from attribution.terms import Latest, latest_rates, latest_revenue, latest_terms, missing_parties
@@ -19,7 +21,7 @@ from schemas.columns import polars_schema
 from schemas.stream_day import StreamDay
 
 TERMS = (
-    "party", "agreement", "mandate", "service_offering", "service", "ai_licence", "ai_licence_share",
+    "party", "agreement", "mandate", "service_offering", "service", "eligibility", "ai_licence", "ai_licence_share",
     "attribution_provider", "trust_list",
 )  # fmt: skip
 WORKS = ("work", "work_share", "recording_work", "work_component", "work_record", "work_finding")
@@ -47,12 +49,13 @@ def terms(home: Home) -> tuple[pl.DataFrame, ...]:
     """The datasets of ``TERMS``, in that order.
 
     Raises:
-        TermsConflict: where files disagree and no date decides, or a licensor is nowhere described.
+        TermsConflict: where files disagree and no date decides, or a party is nowhere described, or not as needed.
     """
     received = registry(home)
     latest = latest_terms({name: received.intake(name).collect() for name in TERMS})
     frames = agreed(latest)
     _refuse(missing_parties(frames))
+    _refuse(not_delivering(frames["eligibility"], frames["party"]))
     return tuple(frames[name] for name in TERMS)
 
 
@@ -86,6 +89,11 @@ def catalogue(home: Home) -> tuple[pl.LazyFrame, ...]:
         pl.concat([deal, rendition_deals(index, made)]).sort("track_id", "deal", "valid_from"),
         pl.concat([rules.track_refs(track), rendition_refs(made)]).unique().sort("track_ref", "track_id"),
     )
+
+
+def content_kinds(home: Home) -> pl.LazyFrame:
+    """What recordings are, where somebody told us."""
+    return latest_content_kinds(registry(home).intake("content_kind"))
 
 
 def works(home: Home) -> tuple[pl.LazyFrame, ...]:

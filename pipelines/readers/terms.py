@@ -25,11 +25,13 @@ from schemas.ai_licence import AiLicence
 from schemas.ai_licence_share import AiLicenceShare
 from schemas.attribution_provider import AttributionProvider
 from schemas.columns import Strict, polars_schema
+from schemas.eligibility import Eligibility
 from schemas.mandate import Mandate
 from schemas.party import Party
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
 from schemas.term_agreements import AgreementEntry
+from schemas.term_eligibility import EligibilityEntry
 from schemas.term_values import Dated
 from schemas.terms import MandateEntry, TermsFile
 from schemas.trust_list import TrustList
@@ -39,6 +41,7 @@ _NAMES = {
     "agreements": "agreement",
     "mandates": "mandate",
     "offerings": "offering",
+    "eligibilities": "eligibility",
     "trust_lists": "trust_list",
     "ai_licences": "licence",
     "attribution_providers": "provider",
@@ -75,6 +78,7 @@ def _contradictions(terms: TermsFile) -> Iterator[str]:
     yield from _overlaps("offerings", ((entry.offering, entry) for entry in terms.offerings))
     rights = ((f"{entry.agreement}, {right}", entry) for entry in terms.agreements for right in entry.by_right())
     yield from _overlaps("agreements", rights)
+    yield from _overlaps("eligibilities", ((entry.eligibility, entry) for entry in terms.eligibilities))
     yield from _overlaps("ai_licences", ((entry.licence, entry) for entry in terms.ai_licences))
     lists = Counter(entry.trust_list for entry in terms.trust_lists)
     yield from (f"trust_lists: {name} is there {n} times: leave one" for name, n in lists.items() if n > 1)
@@ -116,6 +120,7 @@ def _frames(terms: TermsFile) -> dict[str, pl.DataFrame]:
         "party": _frame(Party, [entry.model_dump() for entry in terms.parties]),
         "agreement": _frame(Agreement, [row for entry in terms.agreements for row in _agreement_rows(entry)]),
         "mandate": _frame(Mandate, [row for entry in terms.mandates for row in _mandate_rows(entry)]),
+        "eligibility": _frame(Eligibility, [_eligibility_row(entry) for entry in terms.eligibilities]),
         "trust_list": _frame(TrustList, [row for entry in terms.trust_lists for row in trust_rows(entry)]),
         "ai_licence": _frame(AiLicence, [licence_row(entry) for entry in terms.ai_licences]),
         "ai_licence_share": _frame(AiLicenceShare, [row for entry in terms.ai_licences for row in share_rows(entry)]),
@@ -144,3 +149,12 @@ def _mandate_rows(entry: MandateEntry) -> Iterator[dict[str, Any]]:
     common = entry.model_dump(exclude={"rights"})
     for right in entry.rights:
         yield {**common, "right": right}
+
+
+def _eligibility_row(entry: EligibilityEntry) -> dict[str, Any]:
+    functional = entry.functional
+    return entry.model_dump(exclude={"functional"}) | {
+        "own_content": sorted(set(entry.own_content)),
+        "functional_least_seconds": functional and functional.least_seconds,
+        "functional_value_ppb": functional and functional.value,
+    }
