@@ -14,14 +14,16 @@ from schemas.usage import Usage
 _COUNTS = ["plays", "short_plays", "played_ms", "listeners", "weight"]
 
 
-def usage_by_base(counts: pl.LazyFrame, known: Delivered, *, at_most: int = 1_000_000) -> Iterator[pl.DataFrame]:
+def usage_by_base(
+    counts: pl.LazyFrame, known: Delivered, ineligible: pl.DataFrame | None = None, *, at_most: int = 1_000_000
+) -> Iterator[pl.DataFrame]:
     """:func:`usage` of all bases in their order, about ``at_most`` rows at a time."""
-    yield usage(pl.DataFrame(schema=counts.collect_schema()), known)
+    yield usage(pl.DataFrame(schema=counts.collect_schema()), known, ineligible)
     for piece in pieces(counts, at_most=at_most):
-        yield usage(piece, known)
+        yield usage(piece, known, ineligible)
 
 
-def usage(counts: pl.DataFrame, known: Delivered) -> pl.DataFrame:
+def usage(counts: pl.DataFrame, known: Delivered, ineligible: pl.DataFrame | None = None) -> pl.DataFrame:
     """What was played, by track, with who contracts for it.
 
     A reference with several tracks (one ISRC from two deliverers, reported by ISRC) stands for the one
@@ -32,13 +34,15 @@ def usage(counts: pl.DataFrame, known: Delivered) -> pl.DataFrame:
         counts: territory, offering, ``track_ref``, segment, plays, ``short_plays``, ``played_ms``,
             listeners, weight, of whole bases.
         known: from ``delivered.delivered``.
+        ineligible: ``track_ref`` and ``code``: why its weight is less than its plays, which the weights of ``counts``
+            say already; see ``eligible.values``.
 
     Returns:
         Rows of ``usage``. ``licensor`` is null where ``reason`` says why; ``agreement`` is then our
         provision for such usage, if we have one.
     """
     bases = counts.select(BASE).unique().sort(BASE).with_row_index("base")
-    rows = counts.join(bases, on=BASE).with_row_index("row")
+    rows = _with_codes(counts.join(bases, on=BASE), ineligible).with_row_index("row")
     found = _candidates(rows, known)
     chosen = _preferred(found.with_columns(is_live=live_deals(found, known.deals, bases)))
     summed = _summed(rows, _in_own_segments(chosen, known))
@@ -46,6 +50,12 @@ def usage(counts: pl.DataFrame, known: Delivered) -> pl.DataFrame:
     terms = applicable(known.agreement, known.territory_set, bases, on=known.last).join(bases, on=BASE)
     ordered = _in_order(summed, strangers, known)
     return _as_usage(_with_terms(_with_facts(ordered, known), terms, known, bases.height), bases)
+
+
+def _with_codes(rows: pl.DataFrame, ineligible: pl.DataFrame | None) -> pl.DataFrame:
+    if ineligible is None:
+        return rows.with_columns(ineligible=pl.lit(None, pl.String))
+    return rows.join(ineligible.rename({"code": "ineligible"}), on="track_ref", how="left", maintain_order="left")
 
 
 def _candidates(rows: pl.DataFrame, known: Delivered) -> pl.DataFrame:
@@ -80,11 +90,13 @@ def _in_own_segments(chosen: pl.DataFrame, known: Delivered) -> pl.DataFrame:
 def _summed(rows: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
     place = 2 * pl.col("track").cast(pl.Int64) + 1
     counted = chosen.select(
-        "base", "track", "segment", "is_live", *(rows[name].gather(chosen["row"]) for name in _COUNTS)
+        "base", "track", "segment", "is_live", *(rows[name].gather(chosen["row"]) for name in [*_COUNTS, "ineligible"])
     ).with_columns(order=_order(place, pl.col("segment")))
     if not counted["order"].is_duplicated().any():
         return counted
-    return counted.group_by("order", "base", "track", "segment").agg(pl.col(_COUNTS).sum(), pl.col("is_live").all())
+    return counted.group_by("order", "base", "track", "segment").agg(
+        pl.col(_COUNTS).sum(), pl.col("is_live").all(), pl.col("ineligible").min()
+    )
 
 
 def _order(place: pl.Expr, segment: pl.Expr) -> pl.Expr:
@@ -97,7 +109,8 @@ def _order(place: pl.Expr, segment: pl.Expr) -> pl.Expr:
 
 def _in_order(summed: pl.DataFrame, strangers: pl.DataFrame, known: Delivered) -> pl.DataFrame:
     """As ``usage`` is sorted, with references that nobody delivered at their place between the tracks' ids."""
-    named = strangers.select("base", "segment", *_COUNTS, track_id="track_ref").sort("base", "track_id", "segment")
+    counted = strangers.select("base", "segment", *_COUNTS, "ineligible", track_id="track_ref")
+    named = counted.sort("base", "track_id", "segment")
     place = 2 * pl.lit(known.tracks["track_id"].search_sorted(named["track_id"])).cast(pl.Int64)
     unknown = named.with_columns(order=_order(place, pl.lit(0)))
     return pl.concat([summed, unknown], how="diagonal").sort("order", maintain_order=True)

@@ -14,7 +14,7 @@ from pipelines.stage import monthly
 STAGE = "usage"
 
 
-@monthly(STAGE, deps=["listening"])
+@monthly(STAGE, deps=["listening", "recording_month", "recording_listener"])
 def usage(
     context: dg.AssetExecutionContext,
     home: dg.ResourceParam[Home],
