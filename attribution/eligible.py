@@ -113,7 +113,8 @@ def _by_history(
     if is_trusting and not history.months.issuperset(asked):
         return nobody
     plays, listeners = rule["minimum_plays"] or 0, rule["minimum_listeners"] or 0
-    found = heard.join(counted(history, asked, known, listeners=listeners), on="recording", how="left")
+    counts = counted(history, asked, known, plays=plays, listeners=listeners)
+    found = heard.join(counts, on="recording", how="left")
     is_known = pl.col("is_whole").fill_null(value=True) | (not is_trusting)
     fails = {
         "below_plays": pl.col("plays").fill_null(0) < plays,
