@@ -4,6 +4,7 @@ import ibis
 import pytest
 import sqlglot
 
+from attribution import heard
 from attribution import listening as rules
 from attribution.weights import pro_rata
 
@@ -13,6 +14,9 @@ EXPRESSIONS = {
     "repeated": rules.repeated,
     "duplicates": rules.duplicates,
     "listening": rules.listening,
+    "heard": heard.heard,
+    "recording_month": heard.recording_month,
+    "recording_listener": lambda: heard.recording_listener(50),
     "usage_counts": lambda: rules.usage_counts(pro_rata.weights(rules.LISTENING)),
 }
 
