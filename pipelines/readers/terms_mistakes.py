@@ -88,6 +88,8 @@ def _mistake(problem: Any, document: Document, names: Mapping[str, str], schema:
         told, expected = _unknown(str(path[-1]), known, told), f"one of {', '.join(known)}"
     elif problem["type"] == "missing":
         told += f" ({expected[:1].lower()}{expected[1:]})" * bool(expected)
+    elif problem["type"] == "string_pattern_mismatch" and expected:
+        told = f"does not match the pattern {problem['ctx']['pattern']}: {expected[:1].lower()}{expected[1:]}"
     elif problem["type"] == "literal_error":
         expected = problem["ctx"]["expected"]
     elif problem["type"] == "value_error":

@@ -6,6 +6,7 @@ What a key means is written once: in the model, or in the dataset whose column i
 import json
 import re
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from functools import cache
 from typing import Any, Final
 
@@ -27,7 +28,7 @@ def schema_text() -> str:
 @cache
 def terms_schema() -> Node:
     """The schema, every key with its meaning."""
-    said = TermsFile.model_json_schema()
+    said = deepcopy(TermsFile.model_json_schema())
     entries = said.pop("$defs")
     _fill_in(entries["AiLicenceEntry"])
     for name, node in said["properties"].items():
@@ -39,16 +40,25 @@ def terms_schema() -> Node:
 def _describe(node: Node, key: str, filled: list[str], entries: dict[str, Node]) -> None:
     """Say what a key means, and every key below it; ``filled`` are the datasets that its entry fills."""
     said = [_column(filled, key), *_told(node)]
-    entry = entries.get(next(_refs(node), ""), {})
+    models = [entries[ref] for ref in _refs(node)]
     if not filled:
-        said.append(_first_paragraph(entry.get("description", "")))
-    if entry and not entry.get("_seen"):
-        entry["_seen"] = True
-        for name, below in entry["properties"].items():
-            _describe(below, name, filled or _filled(key, entry), entries)
+        said += [_first_paragraph(model.get("description", "")) for model in models[:1]]
+    for model in models:
+        _describe_model(model, filled or _filled(key, model), entries)
     text = ". ".join(dict.fromkeys(one for one in said if one))
     if text:
         node["description"] = text
+
+
+def _describe_model(model: Node, filled: list[str], entries: dict[str, Node]) -> None:
+    """Say what the keys of a model mean, and of those that it is one of; once, whoever refers to it."""
+    if model.get("_seen"):
+        return
+    model["_seen"] = True
+    for name, below in model.get("properties", {}).items():
+        _describe(below, name, filled, entries)
+    for ref in [*_refs({name: below for name, below in model.items() if name != "properties"})]:
+        _describe_model(entries[ref], filled, entries)
 
 
 def _told(node: Node) -> Iterator[str]:
@@ -74,7 +84,9 @@ def _refs(node: Any) -> Iterator[str]:
 
 def _filled(section: str, entry: Node) -> list[str]:
     """The datasets that the entries of a section fill: those whose rows are named by a key of it."""
-    return [name for name, (_, key) in TERMS.items() if name == section or set(key[:1]) & set(entry["properties"])]
+    return [
+        name for name, (_, key) in TERMS.items() if name == section or set(key[:1]) & set(entry.get("properties", {}))
+    ]
 
 
 def _column(datasets: list[str], key: str) -> str:
