@@ -1,6 +1,6 @@
 """Terms: YAML to parties, agreements, mandates, offerings and the service. One mistake refuses the whole file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from pipelines.readers.yaml_document import load_yaml
 from schemas.agreement import Agreement
 from schemas.ai_licence import AiLicence
 from schemas.ai_licence_share import AiLicenceShare
+from schemas.allocation import Allocation
 from schemas.attribution_provider import AttributionProvider
 from schemas.columns import Strict, polars_schema
 from schemas.mandate import Mandate
@@ -30,6 +31,7 @@ from schemas.party import Party
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
 from schemas.term_agreements import AgreementEntry
+from schemas.term_allocations import AllocationEntry
 from schemas.term_values import Dated
 from schemas.terms import MandateEntry, TermsFile
 from schemas.trust_list import TrustList
@@ -38,6 +40,7 @@ NAMES = {
     "parties": "party",
     "agreements": "agreement",
     "mandates": "mandate",
+    "allocations": "allocation",
     "offerings": "offering",
     "trust_lists": "trust_list",
     "ai_licences": "licence",
@@ -73,24 +76,26 @@ def _contradictions(terms: TermsFile) -> Iterator[Said | str]:
     yield from twice("parties", enumerate(entry.party for entry in terms.parties))
     mandates = enumerate(terms.mandates)
     yield from twice("mandates", ((at, f"{said.mandate}, {right}") for at, said in mandates for right in said.rights))
-    yield from _overlaps("offerings", [(entry.offering, at, entry) for at, entry in enumerate(terms.offerings)])
-    agreements = enumerate(terms.agreements)
-    rights = [(f"{said.agreement}, {right}", at, said) for at, said in agreements for right in said.by_right()]
+    yield from _overlaps("offerings", ((entry.offering, entry) for entry in terms.offerings))
+    rights = ((f"{entry.agreement}, {right}", entry) for entry in terms.agreements for right in entry.by_right())
     yield from _overlaps("agreements", rights)
-    yield from _overlaps("ai_licences", [(entry.licence, at, entry) for at, entry in enumerate(terms.ai_licences)])
+    yield from _overlaps("allocations", ((entry.allocation, entry) for entry in terms.allocations))
+    yield from _overlaps("ai_licences", ((entry.licence, entry) for entry in terms.ai_licences))
     yield from twice("trust_lists", enumerate(entry.trust_list for entry in terms.trust_lists))
     yield from twice("attribution_providers", enumerate(entry.provider for entry in terms.attribution_providers))
     yield from mfn_mistakes(terms.ai_licences)
 
 
-def _overlaps(section: str, entries: Sequence[tuple[str, int, Dated]]) -> Iterator[Said]:
-    """Dated things that hold twice on one day: name, place in the section and dates of each."""
-    ordered = sorted(entries, key=lambda named: (named[0], named[2].valid_from, named[2].last_day))
-    for name, group in groupby(ordered, key=lambda named: named[0]):
-        for (_, _, earlier), (_, at, later) in pairwise(group):
+def _overlaps(section: str, entries: Iterable[tuple[str, Dated]]) -> Iterator[Said]:
+    """Dated things that hold twice on one day; ``entries`` has all of a section, in its order, one or more times."""
+    named = list(entries)
+    places = {key: at for at, key in enumerate(dict.fromkeys(id(entry) for _, entry in named))}
+    ordered = sorted(named, key=lambda one: (one[0], one[1].valid_from, one[1].last_day))
+    for name, group in groupby(ordered, key=lambda one: one[0]):
+        for (_, earlier), (_, later) in pairwise(group):
             if later.valid_from <= earlier.last_day:
                 yield Said(
-                    (section, at, "valid_from"),
+                    (section, places[id(later)], "valid_from"),
                     f"{section}: {name} holds twice from {later.valid_from}: end the one of {earlier.valid_from} "
                     "the day before, with valid_to",
                 )
@@ -99,8 +104,9 @@ def _overlaps(section: str, entries: Sequence[tuple[str, int, Dated]]) -> Iterat
 def _unknown_territories(terms: TermsFile) -> Iterator[Said]:
     named = [
         ((section, at, "territories"), getattr(entry, NAMES[section]), entry.territories)
-        for section in ("agreements", "mandates", "ai_licences")
+        for section in ("agreements", "mandates", "allocations", "ai_licences")
         for at, entry in enumerate(getattr(terms, section))
+        if entry.territories is not None
     ]
     for at, told in unknown_in([territories for _, _, territories in named]):
         path, name, _ = named[at]
@@ -115,6 +121,7 @@ def _frames(terms: TermsFile) -> dict[str, pl.DataFrame]:
         "party": _frame(Party, [entry.model_dump() for entry in terms.parties]),
         "agreement": _frame(Agreement, [row for entry in terms.agreements for row in _agreement_rows(entry)]),
         "mandate": _frame(Mandate, [row for entry in terms.mandates for row in _mandate_rows(entry)]),
+        "allocation": _frame(Allocation, [_allocation_row(entry) for entry in terms.allocations]),
         "trust_list": _frame(TrustList, [row for entry in terms.trust_lists for row in trust_rows(entry)]),
         "ai_licence": _frame(AiLicence, [licence_row(entry) for entry in terms.ai_licences]),
         "ai_licence_share": _frame(AiLicenceShare, [row for entry in terms.ai_licences for row in share_rows(entry)]),
@@ -143,3 +150,8 @@ def _mandate_rows(entry: MandateEntry) -> Iterator[dict[str, Any]]:
     common = entry.model_dump(exclude={"rights"})
     for right in entry.rights:
         yield {**common, "right": right}
+
+
+def _allocation_row(entry: AllocationEntry) -> dict[str, Any]:
+    said = entry.model_dump(exclude={"parameters"})
+    return {**said, "offerings": sorted(entry.offerings), "parameters": entry.said()}

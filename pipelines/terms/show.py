@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from attribution.period import bounds
+from attribution.terms import TERMS
 from pipelines.terms.applied import Unknown, applied
 from pipelines.terms.collected import Collected
 from pipelines.terms.places import offerings, territories
@@ -13,8 +14,6 @@ from pipelines.terms.places import offerings, territories
 __all__ = ["Unknown", "show"]
 
 Told = dict[str, Any]
-
-_HIDDEN = frozenset({"source"})
 
 
 def show(
@@ -113,15 +112,17 @@ def _days(told: Told) -> str:
 
 
 def _thing(told: Told) -> Iterator[str]:
-    words = told["in_words"]
-    yield f"  {told['thing']}: " + "; ".join(f"{name} {text}" for name, text in words.items() if name not in _HIDDEN)
+    hidden = {"source", *(TERMS[told["dataset"]][1])}
+    words = [f"{name} {text}" for name, text in told["in_words"].items() if name not in hidden]
+    yield f"  {told['thing'].strip()}: {'; '.join(words)}"
     yield from _why(told, "    ")
 
 
 def _why(told: Told, indent: str = "  ") -> Iterator[str]:
     """The source, the file that says so, and what it replaced."""
     file = told["said_by"]
-    yield f"{indent}source: {told.get('source')}"
+    if told.get("source"):
+        yield f"{indent}source: {told['source']}"
     yield f"{indent}said by {_file(file)}"
     for older in told["replaced"]:
         before = "; ".join(f"{name} {text or 'nothing'}" for name, text in older["said_otherwise"].items())

@@ -1,7 +1,7 @@
 """Rows of terms in words: an agreement in sentences, anything else column by column."""
 
+import json
 from collections.abc import Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -16,11 +16,12 @@ _MODES = {
     "share_register": "share_register: computed from registered shares, accrued",
 }
 _COUNTED = {"per_subscriber": "for each subscriber", "per_play": "for each play"}
+_JSON = ("{", "[")
 _TOLD = frozenset(
     {
         "agreement", "licensor", "side", "right", "mode", "territories", "offerings", "valid_from", "valid_to",
-        "rate_ppb", "minimum_kind", "minimum", "fee", "currency", "is_register_payable", "is_ai_deduction_accepted",
-        "source", "delivery_id", "sent_at",
+        "rate_ppb", "minimum_kind", "minimum", "fee", "formula", "currency", "is_register_payable",
+        "is_ai_deduction_accepted", "source", "delivery_id", "sent_at",
     }
 )  # fmt: skip
 """Columns of an agreement that its sentences tell, or its place does."""
@@ -36,10 +37,13 @@ def agreement_in_words(row: Mapping[str, Any]) -> Iterator[str]:
             "may be taken from its tracks" if row["is_ai_deduction_accepted"] else "may not be taken from its tracks"
         )
         yield f"what sources of AI tracks are owed {accepted}"
-    yield from (f"{name}: {value}" for name, value in columns_in_words(row).items() if name not in _TOLD)
+    others = {name: value for name, value in row.items() if name not in _TOLD}
+    yield from (f"{name}: {value}" for name, value in columns_in_words(others).items())
 
 
 def _price(row: Mapping[str, Any]) -> str:
+    if row.get("formula"):
+        return f"what its formula comes to: {_tree(json.loads(row['formula']))}"
     if row["fee"] is not None:
         return f"{amount(row['fee'])} {row['currency']} a month and offering"
     rate = f"{percent(row['rate_ppb'])} of net revenue, by its share of the usage"
@@ -71,6 +75,19 @@ def _value(name: str, value: Any) -> str:
         return amount(value)
     if isinstance(value, list):
         return ", ".join(str(one) for one in value)
-    if isinstance(value, date):
-        return value.isoformat()
+    if isinstance(value, str) and value[:1] in _JSON:
+        return _tree(json.loads(value))
     return "yes" if value is True else str(value)
+
+
+def _tree(said: Any) -> str:
+    """What a column keeps as JSON: a name with what belongs to it, in brackets where that is more than one thing."""
+    if isinstance(said, dict):
+        return ", ".join(f"{name.removesuffix('_ppb')} {_branch(name, value)}" for name, value in said.items())
+    return ", ".join(_tree(one) for one in said) if isinstance(said, list) else str(said)
+
+
+def _branch(name: str, value: Any) -> str:
+    if name.endswith("_ppb"):
+        return percent(value)
+    return f"({_tree(value)})" if isinstance(value, dict | list) else _tree(value)
