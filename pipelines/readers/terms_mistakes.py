@@ -28,6 +28,7 @@ _WORDS = {
     "list_type": "is not a list",
     "dict_type": "is not a mapping",
     "model_type": "is not a mapping of keys to values",
+    "invalid_key": "is not text: write the key in quotes",
 }
 _KEY = "[key]"
 """How pydantic says that a key itself is meant, at the end of a place."""
@@ -79,15 +80,17 @@ def in_words(problem: Any) -> str:
 
 
 def _mistake(problem: Any, document: Document, names: Mapping[str, str], schema: Schema) -> Mistake:
-    is_key = problem["loc"][-1:] == (_KEY,)
+    is_key = problem["loc"][-1:] == (_KEY,) or problem["type"] == "invalid_key"
     path = tuple(step for step in problem["loc"] if step != _KEY)
+    path = (*path[:-1], str(path[-1])) if is_key else path
     is_unknown = problem["type"] == "extra_forbidden"
     told, expected = _told(problem), description_at(schema, path)
     if is_unknown:
         known = keys_at(schema, path[:-1])
         told, expected = _unknown(str(path[-1]), known, told), f"one of {', '.join(known)}"
     elif problem["type"] == "missing":
-        told += f" ({expected[:1].lower()}{expected[1:]})" * bool(expected)
+        first, _, _ = expected.partition(". ")
+        told += f" ({first[:1].lower()}{first[1:]})" * bool(first)
     elif problem["type"] == "string_pattern_mismatch" and expected:
         told = f"does not match the pattern {problem['ctx']['pattern']}: {expected[:1].lower()}{expected[1:]}"
     elif problem["type"] == "literal_error":

@@ -165,6 +165,7 @@ FAULTS = [
     ('vocals: "2 %", other', 'drums: "2 %", other', (68, 16), "'drums'"),
     ("    where_not_accepted: service\n", "", (60, 5), "needs where_not_accepted"),
     ("provider: Echo Measures", "provider: ''", (73, 15), "at least 1 character"),
+    ("    source: Register", "    source: Register\n    7: x", (75, 5), "7: 7 is not text: write the key"),
     ("mandates:", "mandates: none\nmandate:", (49, 11), "is not a list"),
     ("    source: Register", "    source: Register\n    owner: &o x", (75, 12), "anchors and aliases"),
     ("    source: Register", "    source: Register\n    source: Register", (75, 5), "the key 'source' is there twice"),
