@@ -66,12 +66,21 @@ def mistakes_of(
 
 
 def located(found: Iterable[Said | str], document: Document) -> list[Mistake]:
-    """Mistakes that rules of ours found; a text alone stands where the section that it begins with does."""
-    said = [one if isinstance(one, Said) else Said((re.split("[,:]", one)[0],), one) for one in found]
+    """Mistakes that rules of ours found; a text alone stands where the entry does that it begins with."""
+    said = [one if isinstance(one, Said) else Said(_meant(one, document.data), one) for one in found]
     return [
         Mistake(*document.places.of(path), path=path, where="", told=text, expected=_remedy(text))
         for path, text in said
     ]
+
+
+def _meant(text: str, data: Mapping[Any, Any]) -> Path:
+    """The section that a text begins with, and in it the last entry of the name that follows."""
+    section, name = (re.split("[,:] ?", text, maxsplit=1)[at].split(" ")[0].strip(",") for at in (0, -1))
+    entries = data.get(section)
+    listed = enumerate(entries if isinstance(entries, list) else ())
+    places = [at for at, entry in listed if isinstance(entry, dict) and name in entry.values()]
+    return (section, places[-1]) if places else (section,)
 
 
 def in_words(problem: Any) -> str:

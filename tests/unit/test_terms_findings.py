@@ -166,6 +166,14 @@ def test_what_a_licensor_does_not_cover_is_told_by_days():
     ]
 
 
+def test_the_days_before_the_only_agreement_begins_are_not_covered():
+    held = rows(Agreement, dated("one", territories="+GB", offerings=["premium"], valid_from=date(2026, 9, 10)))
+
+    found = uncovered(held, "halcyon", TREE, OFFERINGS, first=date(2026, 9, 1), last=date(2026, 9, 30))
+
+    assert found.select("territory", "from", "to").rows() == [("GB", date(2026, 9, 1), date(2026, 9, 9))]
+
+
 def test_offerings_are_those_that_are_described_or_named():
     described = pl.DataFrame([{"offering": "family"}], schema=polars_schema(ServiceOffering))
 
