@@ -80,6 +80,9 @@ HOLD_REASON: Final = (
     "consent_revoked",
     "deduction_refused",
     "provider_conflict",
+    "negative_revenue",
+    "no_revenue",
+    "no_subscribers",
 )
 REASON: Final = SUSPENSE_REASON + HOLD_REASON
 BASIS: Final = ("own", "embodied", "drawn_on", "fallback", "voice")
@@ -108,6 +111,10 @@ USE_TYPE: Final = (
 """DDEX AVS ``UseType``, the stream family."""
 
 MINIMUM_KIND: Final = ("per_subscriber", "per_play")
+SUBSCRIBER_COUNT: Final = ("paying", "trial", "free")
+"""Subscribers as revenue counts them, for a price per subscriber."""
+REVENUE_OF: Final = ("net", "gross")
+DEDUCTION_KIND: Final = ("tax", "store_fee", "payment_fee", "bundle", "other")
 OWNER_KIND: Final = ("ipi", "society", "any")
 """What a mandate is given by, most specific first."""
 AI_REPORT: Final = ("dsr_royalty", "ari_note")
