@@ -6,6 +6,7 @@ import polars as pl
 
 from attribution.consents import CONSENTS, latest_consents
 from attribution.latest import CONFLICT, Latest, newest, newest_whole
+from schemas.advance import Advance
 from schemas.agreement import Agreement
 from schemas.ai_licence import AiLicence
 from schemas.ai_licence_share import AiLicenceShare
@@ -15,6 +16,7 @@ from schemas.columns import polars_schema
 from schemas.fx_rate import FxRate
 from schemas.mandate import Mandate
 from schemas.party import Party
+from schemas.party_tax import PartyTax
 from schemas.revenue import Revenue
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
@@ -39,6 +41,8 @@ TERMS = {
     "agreement": (Agreement, ("agreement", "right", "valid_from")),
     "mandate": (Mandate, ("mandate", "right")),
     "allocation": (Allocation, ("allocation", "valid_from")),
+    "advance": (Advance, ("advance",)),
+    "party_tax": (PartyTax, ("party", "valid_from")),
     "ai_licence": (AiLicence, ("licence", "valid_from")),
     "ai_licence_share": (AiLicenceShare, ("licence", "valid_from", "contribution", "role")),
     "attribution_provider": (AttributionProvider, ("provider",)),
@@ -54,6 +58,8 @@ _LICENSORS = (
     ("party", "party", "licensor"),
     ("ai_licence", "licence", "licensor"),
     ("attribution_provider", "provider", "owner"),
+    ("advance", "advance", "licensor"),
+    ("party_tax", "party", "party"),
 )
 _NAMED = ("dataset", "thing", "licensor")
 

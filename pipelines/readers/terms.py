@@ -19,7 +19,9 @@ from pipelines.readers.terms_ai import (
     with_presets,
 )
 from pipelines.readers.terms_mistakes import mistakes_of, refusal, unknown_territories
+from pipelines.readers.terms_settlement import advance_row, tax_row
 from pipelines.readers.yaml_document import load_yaml
+from schemas.advance import Advance
 from schemas.agreement import Agreement
 from schemas.ai_licence import AiLicence
 from schemas.ai_licence_share import AiLicenceShare
@@ -28,6 +30,7 @@ from schemas.attribution_provider import AttributionProvider
 from schemas.columns import Strict, polars_schema
 from schemas.mandate import Mandate
 from schemas.party import Party
+from schemas.party_tax import PartyTax
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
 from schemas.term_agreements import AgreementEntry
@@ -41,6 +44,8 @@ _NAMES = {
     "agreements": "agreement",
     "mandates": "mandate",
     "allocations": "allocation",
+    "advances": "advance",
+    "taxes": "party",
     "offerings": "offering",
     "trust_lists": "trust_list",
     "ai_licences": "licence",
@@ -79,6 +84,9 @@ def _contradictions(terms: TermsFile) -> Iterator[str]:
     rights = ((f"{entry.agreement}, {right}", entry) for entry in terms.agreements for right in entry.by_right())
     yield from _overlaps("agreements", rights)
     yield from _overlaps("allocations", ((entry.allocation, entry) for entry in terms.allocations))
+    advances = Counter(entry.advance for entry in terms.advances)
+    yield from (f"advances: {name} is there {n} times: leave one" for name, n in advances.items() if n > 1)
+    yield from _overlaps("taxes", ((entry.party, entry) for entry in terms.taxes))
     yield from _overlaps("ai_licences", ((entry.licence, entry) for entry in terms.ai_licences))
     lists = Counter(entry.trust_list for entry in terms.trust_lists)
     yield from (f"trust_lists: {name} is there {n} times: leave one" for name, n in lists.items() if n > 1)
@@ -122,6 +130,8 @@ def _frames(terms: TermsFile) -> dict[str, pl.DataFrame]:
         "agreement": _frame(Agreement, [row for entry in terms.agreements for row in _agreement_rows(entry)]),
         "mandate": _frame(Mandate, [row for entry in terms.mandates for row in _mandate_rows(entry)]),
         "allocation": _frame(Allocation, [_allocation_row(entry) for entry in terms.allocations]),
+        "advance": _frame(Advance, [advance_row(entry) for entry in terms.advances]),
+        "party_tax": _frame(PartyTax, [tax_row(entry) for entry in terms.taxes]),
         "trust_list": _frame(TrustList, [row for entry in terms.trust_lists for row in trust_rows(entry)]),
         "ai_licence": _frame(AiLicence, [licence_row(entry) for entry in terms.ai_licences]),
         "ai_licence_share": _frame(AiLicenceShare, [row for entry in terms.ai_licences for row in share_rows(entry)]),

@@ -7,14 +7,18 @@ import polars as pl
 
 from attribution.fx import Quotation, rates
 from attribution.payments import payments
+from schemas.columns import empty
 from schemas.fx_rate import FxRate
 from schemas.licensor_earning import LicensorEarning
 from schemas.party import Party
+from schemas.party_tax import PartyTax
 from schemas.payment import Payment
+from schemas.settlement_deduction import SettlementDeduction
 from tests.formats.rows import rows
 from tests.golden.cases import case
 
 DAY = date(2026, 9, 30)
+NOTHING = {"settlement_deduction": empty(SettlementDeduction), "party_tax": empty(PartyTax)}
 GOLDEN = dict(zip(("given", "quoted", "lines"), case("fx_01_ddex")["cases"], strict=True))
 
 
@@ -25,7 +29,7 @@ def paid(earnings: list[dict[str, Any]], quoted: dict[str, str], *, own: str | N
     quotes = [{"date": DAY, "currency": name, "per_eur": Decimal(per), "source": "ECB"} for name, per in quoted.items()]
     party = rows(Party, {"party": "lab", "name": "Lab", "currency": own})
     quotations = rates(rows(FxRate, *quotes), DAY, max_age_days=7)
-    found = payments(rows(LicensorEarning, *named).lazy(), party.lazy(), quotations, period="2026-09")
+    found = payments(rows(LicensorEarning, *named).lazy(), party.lazy(), quotations, **NOTHING, period="2026-09")
     return Payment.validate(found, lazy=True)
 
 
@@ -53,7 +57,7 @@ def test_the_sum_is_converted_once_and_not_its_lines():
     party = rows(Party, {"party": "lab", "name": "Lab", "currency": "EUR"})
 
     quotations = {"EUR": Quotation(Fraction(1), None, None), "SEK": Quotation(per_euro, DAY, "bilateral")}
-    found = payments(earned.lazy(), party.lazy(), quotations, period="2026-09")
+    found = payments(earned.lazy(), party.lazy(), quotations, **NOTHING, period="2026-09")
 
     assert Fraction(found["payment_amount"].item()) == Fraction(one["exact"])
 
