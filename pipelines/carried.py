@@ -16,18 +16,20 @@ CARRIED: Final = ("advance_account",)
 
 
 def inputs_digest(home: Home, registry: Registry, period: str) -> str:
-    """sha256 over all that a month is settled from: what was delivered, and what the month before left.
+    """sha256 over all that a month is settled from: what was delivered, and what the month before left."""
+    delivered, carried = registry.digest(period), carried_lines(home, period)
+    return sha256("\n".join([delivered, *carried]).encode()).hexdigest() if carried else delivered
+
+
+def carried_lines(home: Home, period: str) -> list[str]:
+    """Each dataset that is taken over from the month before, with its sha256.
 
     A dataset without rows left nothing: months may be settled in any order where nothing is carried.
     """
-    carried = "".join(f"{name} {digest(path)}\n" for name in CARRIED if (path := _carried(home, name, period)))
-    delivered = registry.digest(period)
-    return sha256(f"{delivered}\n{carried}".encode()).hexdigest() if carried else delivered
-
-
-def _carried(home: Home, dataset: str, period: str) -> Path | None:
     before = preceding(period)
-    if not home.store.has(dataset, before):
-        return None
-    path = home.store.path(dataset, before)
-    return path if pl.scan_parquet(path).select(pl.len()).collect().item() else None
+    there = {name: home.store.path(name, before) for name in CARRIED if home.store.has(name, before)}
+    return [f"{name} {before} {digest(path)}" for name, path in there.items() if _has_rows(path)]
+
+
+def _has_rows(path: Path) -> bool:
+    return pl.scan_parquet(path).select(pl.len()).collect().item() > 0
