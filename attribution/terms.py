@@ -6,6 +6,7 @@ import polars as pl
 
 from attribution.consents import CONSENTS, latest_consents
 from attribution.latest import CONFLICT, Latest, newest, newest_whole
+from schemas.advance import Advance
 from schemas.agreement import Agreement
 from schemas.ai_licence import AiLicence
 from schemas.ai_licence_share import AiLicenceShare
@@ -16,6 +17,7 @@ from schemas.eligibility import Eligibility
 from schemas.fx_rate import FxRate
 from schemas.mandate import Mandate
 from schemas.party import Party
+from schemas.party_tax import PartyTax
 from schemas.revenue import Revenue
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
@@ -41,6 +43,8 @@ TERMS = {
     "mandate": (Mandate, ("mandate", "right")),
     "allocation": (Allocation, ("allocation", "valid_from")),
     "eligibility": (Eligibility, ("eligibility", "valid_from")),
+    "advance": (Advance, ("advance",)),
+    "party_tax": (PartyTax, ("party", "valid_from")),
     "ai_licence": (AiLicence, ("licence", "valid_from")),
     "ai_licence_share": (AiLicenceShare, ("licence", "valid_from", "contribution", "role")),
     "attribution_provider": (AttributionProvider, ("provider",)),
@@ -56,6 +60,8 @@ _LICENSORS = (
     ("party", "party", "licensor"),
     ("ai_licence", "licence", "licensor"),
     ("attribution_provider", "provider", "owner"),
+    ("advance", "advance", "licensor"),
+    ("party_tax", "party", "party"),
 )
 _NAMED = ("dataset", "thing", "licensor")
 

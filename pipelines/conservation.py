@@ -4,6 +4,7 @@ from functools import partial
 
 from attribution import control_totals, reconcile, reconcile_bases
 from pipelines.checks import Conservation
+from pipelines.conservation_settlement import SETTLEMENT
 
 CONSERVATION = (
     Conservation(
@@ -146,5 +147,6 @@ CONSERVATION = (
         ("track_shares", "recording_earning", "work_earning", "ai_earning"),
         reconcile.tracks_of_earnings,
     ),
+    *SETTLEMENT,
 )
 """A failed one stops the month before anything is released."""

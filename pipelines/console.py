@@ -49,6 +49,9 @@ def closing_table(outcome: Outcome, home: Home) -> None:
     if summary["ai"]["tracks"]:
         console.print(_ai(summary))
     console.print(_files(summary))
+    if summary["untaxed"]:
+        names = ", ".join(summary["untaxed"])
+        console.print(f"Nothing is known of the taxes of {names}: paid without VAT, nothing withheld.", highlight=False)
     for warning in outcome.warnings:
         console.print(f"[yellow]warning[/yellow] {warning}", markup=True, highlight=False)
     console.print(f"Files: {home.settlement / period}", soft_wrap=True, highlight=False)

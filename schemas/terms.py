@@ -9,9 +9,11 @@ from pydantic import Field, field_validator, model_validator
 
 from schemas.ai_terms import AiLicenceEntry, AttributionProviderEntry, TrustListEntry
 from schemas.check_digits import is_ipi_name_number
+from schemas.term_advances import AdvanceEntry
 from schemas.term_agreements import AgreementEntry
 from schemas.term_allocations import AllocationEntry
 from schemas.term_eligibility import EligibilityEntry
+from schemas.term_taxes import TaxEntry
 from schemas.term_values import (
     Amount,
     CommercialModel,
@@ -109,6 +111,8 @@ class TermsFile(Entry):
     allocations: list[AllocationEntry] = Field(default_factory=list)
 
     eligibilities: list[EligibilityEntry] = Field(default_factory=list)
+    advances: list[AdvanceEntry] = Field(default_factory=list)
+    taxes: list[TaxEntry] = Field(default_factory=list)
     trust_lists: list[TrustListEntry] = Field(default_factory=list)
     ai_licences: list[AiLicenceEntry] = Field(default_factory=list)
     attribution_providers: list[AttributionProviderEntry] = Field(default_factory=list)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from attribution import reconcile, reconcile_bases
+from attribution import reconcile, reconcile_bases, reconcile_settlement
 from attribution.ai_money import datasets as ai_datasets
 from attribution.ai_money.terms import AiTerms
 from attribution.bases import bases
@@ -26,15 +26,17 @@ from schemas.ai_track import AiTrack
 from schemas.allocation import Allocation
 from schemas.base import Base
 from schemas.base_weight import BaseWeight
-from schemas.columns import polars_schema
+from schemas.columns import empty, polars_schema
 from schemas.consent import Consent
 from schemas.journal import Journal
 from schemas.licensor_earning import LicensorEarning
 from schemas.mandate import Mandate
 from schemas.party import Party
+from schemas.party_tax import PartyTax
 from schemas.payment import Payment
 from schemas.pool import Pool
 from schemas.recording_earning import RecordingEarning
+from schemas.settlement_deduction import SettlementDeduction
 from schemas.source_share import SourceShare
 from schemas.takedown import Takedown
 from schemas.track_segment import TrackSegment
@@ -127,7 +129,14 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
         ai_earning=ai_earning,
         licensor_earning=earning,
         journal=journal(base.lazy(), pool.lazy(), earning.lazy(), period=PERIOD),
-        payment=payments(earning.lazy(), party, world.quotations, period=PERIOD),
+        payment=payments(
+            earning.lazy(),
+            party,
+            world.quotations,
+            settlement_deduction=empty(SettlementDeduction),
+            party_tax=empty(PartyTax),
+            period=PERIOD,
+        ),
         track_shares=pl.concat(shares),
     )
 
@@ -150,6 +159,7 @@ def leaks(world: World, month: Month) -> dict[str, pl.DataFrame]:
         "booked": reconcile.earnings_in_journal(m["licensor_earning"], m["journal"]),
         "entries": reconcile.journal_entries(m["journal"]),
         "payments": reconcile.payments_of_licensors(m["licensor_earning"], m["payment"]),
+        "to_pay": reconcile_settlement.payments_add_up(m["payment"]),
         "shares": reconcile.shares_of_tracks(m["track_shares"]),
         "mart": reconcile.tracks_of_earnings(
             m["track_shares"], m["recording_earning"], m["work_earning"], m["ai_earning"]

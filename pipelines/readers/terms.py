@@ -19,7 +19,9 @@ from pipelines.readers.terms_ai import (
 )
 from pipelines.readers.terms_mistakes import Said, located, mistakes_of, refusal, twice, unknown_in
 from pipelines.readers.terms_schema import terms_schema
+from pipelines.readers.terms_settlement import advance_row, tax_row
 from pipelines.readers.yaml_document import load_yaml
+from schemas.advance import Advance
 from schemas.agreement import Agreement
 from schemas.ai_licence import AiLicence
 from schemas.ai_licence_share import AiLicenceShare
@@ -29,6 +31,7 @@ from schemas.columns import Strict, polars_schema
 from schemas.eligibility import Eligibility
 from schemas.mandate import Mandate
 from schemas.party import Party
+from schemas.party_tax import PartyTax
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
 from schemas.term_agreements import AgreementEntry
@@ -44,6 +47,8 @@ NAMES = {
     "agreements": "agreement",
     "mandates": "mandate",
     "allocations": "allocation",
+    "advances": "advance",
+    "taxes": "party",
     "offerings": "offering",
     "eligibilities": "eligibility",
     "trust_lists": "trust_list",
@@ -89,6 +94,8 @@ def _contradictions(terms: TermsFile) -> Iterator[Said | str]:
     yield from _overlaps("allocations", ((entry.allocation, entry) for entry in terms.allocations))
 
     yield from _overlaps("eligibilities", ((entry.eligibility, entry) for entry in terms.eligibilities))
+    yield from twice("advances", enumerate(entry.advance for entry in terms.advances))
+    yield from _overlaps("taxes", ((entry.party, entry) for entry in terms.taxes))
     yield from _overlaps("ai_licences", ((entry.licence, entry) for entry in terms.ai_licences))
     yield from twice("trust_lists", enumerate(entry.trust_list for entry in terms.trust_lists))
     yield from twice("attribution_providers", enumerate(entry.provider for entry in terms.attribution_providers))
@@ -132,6 +139,8 @@ def _frames(terms: TermsFile) -> dict[str, pl.DataFrame]:
         "mandate": _frame(Mandate, [row for entry in terms.mandates for row in _mandate_rows(entry)]),
         "allocation": _frame(Allocation, [_allocation_row(entry) for entry in terms.allocations]),
         "eligibility": _frame(Eligibility, [_eligibility_row(entry) for entry in terms.eligibilities]),
+        "advance": _frame(Advance, [advance_row(entry) for entry in terms.advances]),
+        "party_tax": _frame(PartyTax, [tax_row(entry) for entry in terms.taxes]),
         "trust_list": _frame(TrustList, [row for entry in terms.trust_lists for row in trust_rows(entry)]),
         "ai_licence": _frame(AiLicence, [licence_row(entry) for entry in terms.ai_licences]),
         "ai_licence_share": _frame(AiLicenceShare, [row for entry in terms.ai_licences for row in share_rows(entry)]),
