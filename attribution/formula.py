@@ -17,8 +17,9 @@ def minimum_steps(counted: str, price: int, currency: str, rate: Fraction, resul
 
 
 def fee_steps(fee: int, currency: str, rate: Fraction, result: str) -> str:
-    """A fixed sum, and what it is in the currency of the base."""
-    return f"fee {amount(fee, currency)}{conversion(rate)} = {result}" if rate != 1 else f"fee {result}"
+    """A fixed sum, and what it is in the currency of the base, or what a right's part of it is."""
+    given = amount(fee, currency)
+    return f"fee {given}{conversion(rate)} = {result}" if given != result else f"fee {result}"
 
 
 def conversion(rate: Fraction) -> str:

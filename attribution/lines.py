@@ -52,7 +52,8 @@ def lines(
     """Every share of every row that some pool pays or takes.
 
     Args:
-        rows: the columns of :func:`played`, of one base.
+        rows: the columns of :func:`played`, of one base; with ``overtime``, what a play of each counts for the
+            mechanical right, in parts of a play, where long recordings count more there.
         claims: those of the territory, in each epoch of the month.
         goals: the base's pools.
         licensors: all that a mandate names.
@@ -74,10 +75,19 @@ def lines(
     ).filter(pl.col("pool").is_not_null())
     share = pl.col("share_ppb").cast(pl.Int128)
     return (
-        placed.with_columns(rows[name].gather(placed["row"]) for name in ("weight", "plays"))
+        placed.with_columns(rows["plays"].gather(placed["row"]), _weight(rows, placed))
         .with_columns(weight=pl.col("weight") * share, plays=pl.col("plays") * share, reason=_reason(), order=_order())
         .drop("slot", "place", "is_own", "right", "licensor")
     )
+
+
+def _weight(rows: pl.DataFrame, placed: pl.DataFrame) -> pl.Series:
+    """The weight of each share's row; for the mechanical right times its overtime, where the base has such."""
+    weight = rows["weight"].gather(placed["row"])
+    if "overtime" not in rows.columns:
+        return weight
+    adjusted = weight.cast(pl.Int128) * rows["overtime"].gather(placed["row"])
+    return adjusted.zip_with(placed["right"] == "MR", weight.cast(pl.Int128)).alias("weight")
 
 
 def _claimed(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:

@@ -11,7 +11,7 @@ from attribution.agreements import TermsError, by_epoch
 from attribution.apportion import apportion
 from attribution.bases import BASE
 from attribution.epochs import epochs
-from attribution.formula import amount, fee_steps, minimum_steps, share_steps
+from attribution.formula import amount, fee_steps, minimum_steps, percent, share_steps
 from attribution.fx import MissingRateError, Quotation, cross
 from attribution.money import from_nano, money, nano, nearest_nano, to_nano
 from schemas.columns import NO_CURRENCY, WHOLE_PPB, polars_schema
@@ -54,7 +54,8 @@ def recorded_pools(
         .agg(pl.col("weight", "plays").cast(pl.Int128).sum() * _WHOLE)
         .collect()
     )
-    return pools(parts.join(terms, on=[*BASE, "agreement"]), bases, quotations)
+    undivided = terms.with_columns(split_ppb=pl.lit(None, pl.Int64))
+    return pools(parts.join(undivided, on=[*BASE, "agreement"]), bases, quotations)
 
 
 def pools(parts: pl.DataFrame, base: pl.DataFrame, quotations: Quotations) -> pl.DataFrame:
@@ -63,11 +64,12 @@ def pools(parts: pl.DataFrame, base: pl.DataFrame, quotations: Quotations) -> pl
     A part's share of its base is its weight over the base's. The revenue share is rate × that share × net
     revenue; a minimum is that share × subscribers × minimum, or plays × minimum; the greater of the two is the
     pool. A fee stands instead of both. A blanket agreement without a fee takes its rate of all net revenue, and
-    a statutory one of what nobody else has licensed.
+    a statutory one of what nobody else has licensed. Of a blend, each right has its part of the whole formula.
 
     Args:
         parts: one row per pool: an agreement's terms as in ``agreements.applicable`` (``fee`` as this base bears
-            it), and what it has of the base in parts per billion of a play: Int128 ``weight`` and ``plays``.
+            it; ``split_ppb`` as in ``right_splits.with_splits``), and what it has of the base in parts per billion of
+            a play: Int128 ``weight`` and ``plays``.
         base: rows of ``base``.
         quotations: from ``fx.rates``; a minimum or fee in another currency is converted within the formula.
 
@@ -90,23 +92,30 @@ def pools(parts: pl.DataFrame, base: pl.DataFrame, quotations: Quotations) -> pl
 
 
 def _priced(row: Mapping[str, Any], quotations: Quotations) -> dict[str, Any]:
-    net, share = to_nano(row["net"]), _share(row)
+    net, share, (part, of) = to_nano(row["net"]), _share(row), _part(row)
     currency, rate = _currency(row, quotations)
     known = Fraction(row["weight"], row["whole"]) if row["whole"] else share
     if row["fee"] is not None:
-        fee = nearest_nano(to_nano(row["fee"]) * rate)
-        text = fee_steps(to_nano(row["fee"]), row["currency"], rate, amount(fee, currency))
+        fee = nearest_nano(to_nano(row["fee"]) * rate * part)
+        text = of + fee_steps(to_nano(row["fee"]), row["currency"], rate, amount(fee, currency))
         return _figures(currency, known, text, amount=fee)
-    earned = nearest_nano(Fraction(row["rate_ppb"], WHOLE_PPB) * share * net)
-    text = share_steps(row["rate_ppb"], share, net, row["base_currency"], earned)
+    earned = nearest_nano(Fraction(row["rate_ppb"], WHOLE_PPB) * share * net * part)
+    text = of + share_steps(row["rate_ppb"], share, net, row["base_currency"], earned)
     if row["minimum"] is None:
         return _figures(currency, known, text, revenue_share=earned, amount=earned)
     counted, words = _counted(row, share)
-    least = nearest_nano(counted * to_nano(row["minimum"]) * rate)
-    of_minimum = minimum_steps(words, to_nano(row["minimum"]), row["currency"], rate, amount(least, currency))
+    least = nearest_nano(counted * to_nano(row["minimum"]) * rate * part)
+    of_minimum = of + minimum_steps(words, to_nano(row["minimum"]), row["currency"], rate, amount(least, currency))
     greater = max(earned, least)
     steps = {"revenue_share": earned, "minimum": least, "top_up": greater - earned, "amount": greater}
     return _figures(currency, known, f"{text}; {of_minimum}; the greater of both", **steps)
+
+
+def _part(row: Mapping[str, Any]) -> tuple[Fraction, str]:
+    """What of the formula is this right's, and in words: not all of it for a blend."""
+    if row["split_ppb"] is None:
+        return Fraction(1), ""
+    return Fraction(row["split_ppb"], WHOLE_PPB), f"{row['right']}, {percent(row['split_ppb'])} of the blend: "
 
 
 def _share(row: Mapping[str, Any]) -> Fraction:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from attribution import control_totals, reconcile
+from attribution import control_totals, reconcile, unverified
 from pipelines.checks import Conservation
 
 CONSERVATION = (
@@ -89,6 +89,13 @@ CONSERVATION = (
         "A pool is its revenue share and its top-up, or its fee.",
         ("pool",),
         reconcile.steps_of_pools,
+    ),
+    Conservation(
+        "pool",
+        "unverified_figures",
+        "Every unverified figure that a pool depends on is accepted by its name.",
+        ("unverified_use", "accepted_unverified"),
+        unverified.unaccepted,
     ),
     Conservation(
         "licensor_earning",

@@ -16,12 +16,13 @@ from pipelines.home import Home
 from pipelines.lock import home_lock
 from pipelines.registry import Registry, Told
 from pipelines.territories import territory_tree
+from pipelines.us_mechanicals import with_shipped
 from schemas.columns import polars_schema
 from schemas.stream_day import StreamDay
 
 TERMS = (
     "party", "agreement", "mandate", "service_offering", "service", "ai_licence", "ai_licence_share",
-    "attribution_provider", "trust_list", "allocation",
+    "attribution_provider", "trust_list", "allocation", "right_split", "us_mechanical_parameter", "accepted_unverified",
 )  # fmt: skip
 WORKS = ("work", "work_share", "recording_work", "work_component", "work_record", "work_finding")
 CATALOGUE = ("release", "track", "contribution", "deal", "track_ref")
@@ -55,6 +56,7 @@ def terms(home: Home, period: str) -> tuple[pl.DataFrame, ...]:
     frames = agreed(latest)
     _refuse(missing_parties(frames))
     first, last = bounds(period)
+    frames["us_mechanical_parameter"] = with_shipped(frames["us_mechanical_parameter"])
     frames["agreement"] = versions(frames["agreement"], first=first, last=last)
     return tuple(frames[name] for name in TERMS)
 

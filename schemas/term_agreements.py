@@ -5,6 +5,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
+from schemas.term_us_mechanicals import OfferingType
 from schemas.term_values import (
     Amount,
     CurrencyCode,
@@ -19,6 +20,8 @@ from schemas.term_values import (
     Text,
 )
 
+_COUNTED = ("rate", "minimum", "minimum_kind", "fee", "us_mechanicals")
+
 
 class RightTerms(Entry):
     """What an agreement says of a right."""
@@ -28,6 +31,7 @@ class RightTerms(Entry):
     minimum_kind: MinimumKind | None = None
     minimum: Amount | None = None
     fee: Amount | None = None
+    us_mechanicals: OfferingType | None = None
     is_register_payable: bool = False
 
 
@@ -50,7 +54,7 @@ class AgreementEntry(Dated, RightTerms):
     licensor: Key | None = None
     provision: bool = False
     side: Side
-    rights: dict[Literal["PR", "MR", "all"], RightEntry] | None = None
+    rights: dict[Literal["PR", "MR", "all", "blend"], RightEntry] | None = None
     territories: Territories
     offerings: list[Text] = Field(default_factory=list)
     currency: CurrencyCode | None = None
@@ -73,7 +77,7 @@ class AgreementEntry(Dated, RightTerms):
             )
         if (self.side == "composition") != bool(self.rights):
             raise ValueError("needs 'rights' (PR, MR or both) on the composition side, and none on the recorded side")
-        beside = [name for name in ("rate", "minimum", "minimum_kind", "fee") if getattr(self, name) is not None]
+        beside = [name for name in _COUNTED if getattr(self, name) is not None]
         if self.rights and beside:
             raise ValueError(
                 f"has {', '.join(beside)} beside 'rights', where it would count once a right: move it there"
@@ -98,8 +102,14 @@ class AgreementEntry(Dated, RightTerms):
                     "is_register_payable": own.is_register_payable or self.is_register_payable,
                 }
             )
-            for right, own in self.rights.items()
+            for named, own in self.rights.items()
+            for right in (("PR", "MR") if named == "blend" else (named,))
         }
+
+    @property
+    def is_blend(self) -> bool:
+        """Whether one rate is of both rights together."""
+        return "blend" in (self.rights or {})
 
 
 def _problems(agreement: AgreementEntry, right: str, terms: RightTerms) -> Iterator[str]:
@@ -115,8 +125,12 @@ def _problems(agreement: AgreementEntry, right: str, terms: RightTerms) -> Itera
         yield "only a blanket covers all rights in one sum: name PR and MR"
     if terms.fee is not None and terms.mode != "blanket":
         yield "a fee belongs to mode blanket"
-    if (terms.fee is None) == (terms.rate is None):
-        yield "needs a rate, or for a blanket a fee instead, and never both"
+    if [terms.fee, terms.rate, terms.us_mechanicals].count(None) != 2:
+        yield "needs a rate, or instead a fee (of a blanket) or us_mechanicals (of statutory MR), and never both"
+    if terms.us_mechanicals is not None and (right, terms.mode) != ("MR", "statutory"):
+        yield "us_mechanicals belongs to right MR in mode statutory, which 37 CFR 385 computes"
+    if agreement.is_blend and (len(agreement.rights or {}) > 1 or terms.mode == "statutory"):
+        yield "a blend is of both rights, and of no statutory licence: let it stand alone, or name PR and MR instead"
     if has_minimum != (terms.minimum_kind is not None):
         yield "minimum and minimum_kind belong together: add the other one"
     if has_minimum and by_sum:

@@ -18,6 +18,8 @@ from attribution.payments import payments
 from attribution.pools import recorded_pools
 from attribution.repertoire import repertoire
 from attribution.shares import track_shares_by_territory
+from attribution.us_month import KINDS, UsInputs
+from pipelines.us_mechanicals import with_shipped
 from schemas.agreement import Agreement
 from schemas.ai_earning import AiEarning
 from schemas.ai_licence import AiLicence
@@ -33,11 +35,14 @@ from schemas.party import Party
 from schemas.payment import Payment
 from schemas.pool import Pool
 from schemas.recording_earning import RecordingEarning
+from schemas.right_split import RightSplit
 from schemas.source_share import SourceShare
 from schemas.takedown import Takedown
 from schemas.track_segment import TrackSegment
 from schemas.track_shares import TrackShares
 from schemas.training_use import TrainingUse
+from schemas.unverified_use import UnverifiedUse
+from schemas.us_mechanical_parameter import UsMechanicalParameter
 from schemas.usage import Usage
 from schemas.work_earning import WorkEarning
 from tests.formats.rows import PERIOD, rows
@@ -58,6 +63,7 @@ class Month:
     journal: pl.DataFrame
     payment: pl.DataFrame
     track_shares: pl.DataFrame
+    unverified_use: pl.DataFrame
 
 
 MODELS = {
@@ -71,6 +77,7 @@ MODELS = {
     "journal": Journal,
     "payment": Payment,
     "track_shares": TrackShares,
+    "unverified_use": UnverifiedUse,
 }
 
 
@@ -90,9 +97,13 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
     ai = ai_terms(world, base, party.collect())
     kept, beside, taken = ai_datasets.datasets(usage.lazy(), recorded.lazy(), ai, at_most=at_most)
     recording, ai_pool, ai_earning = pl.concat(kept), pl.concat(beside), pl.concat(taken)
-    terms = Terms(agreements.collect(), mandates, sets.collect(), world.quotations, FIRST, LAST)
+    counted = pl.DataFrame(world.subscribers, schema=KINDS, orient="row")
+    figures = with_shipped(rows(UsMechanicalParameter, *world.parameters))
+    us = UsInputs(figures, recorded, catalogue(world)["track"], counted)
+    splits = rows(RightSplit, *world.splits)
+    terms = Terms(agreements.collect(), mandates, sets.collect(), world.quotations, FIRST, LAST, splits, us)
     works_known = repertoire(usage.lazy(), **works(world))
-    lines, pools, earned = datasets(settle(usage.lazy(), base.lazy(), works_known, terms, at_most=at_most))
+    lines, pools, earned, unverified = datasets(settle(usage.lazy(), base.lazy(), works_known, terms, at_most=at_most))
     work_earning = pl.concat(lines)
     pool = pl.concat([recorded, ai_pool, *pools]).sort("territory", "offering", "right", "agreement")
     of_sources = ai_earnings(ai_earning.lazy(), pool.lazy())
@@ -111,6 +122,7 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
         journal=journal(base.lazy(), pool.lazy(), earning.lazy(), period=PERIOD),
         payment=payments(earning.lazy(), party, world.quotations, period=PERIOD),
         track_shares=pl.concat(shares),
+        unverified_use=pl.concat(unverified),
     )
 
 

@@ -20,6 +20,7 @@ from pipelines.readers.terms_ai import (
 )
 from pipelines.readers.terms_mistakes import mistakes_of, refusal, unknown_territories
 from pipelines.readers.yaml_document import load_yaml
+from schemas.accepted_unverified import AcceptedUnverified
 from schemas.agreement import Agreement
 from schemas.ai_licence import AiLicence
 from schemas.ai_licence_share import AiLicenceShare
@@ -28,6 +29,7 @@ from schemas.attribution_provider import AttributionProvider
 from schemas.columns import Strict, polars_schema
 from schemas.mandate import Mandate
 from schemas.party import Party
+from schemas.right_split import RightSplit
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
 from schemas.term_agreements import AgreementEntry
@@ -35,12 +37,16 @@ from schemas.term_allocations import AllocationEntry
 from schemas.term_values import Dated
 from schemas.terms import MandateEntry, TermsFile
 from schemas.trust_list import TrustList
+from schemas.us_mechanical_parameter import UsMechanicalParameter
 
 _NAMES = {
     "parties": "party",
     "agreements": "agreement",
     "mandates": "mandate",
     "allocations": "allocation",
+    "right_splits": "right_split",
+    "us_mechanical_parameters": "parameter",
+    "accepted_unverified": "parameter",
     "offerings": "offering",
     "trust_lists": "trust_list",
     "ai_licences": "licence",
@@ -79,6 +85,11 @@ def _contradictions(terms: TermsFile) -> Iterator[str]:
     rights = ((f"{entry.agreement}, {right}", entry) for entry in terms.agreements for right in entry.by_right())
     yield from _overlaps("agreements", rights)
     yield from _overlaps("allocations", ((entry.allocation, entry) for entry in terms.allocations))
+    yield from _overlaps("right_splits", ((entry.right_split, entry) for entry in terms.right_splits))
+    parameters = ((f"{entry.parameter}, {entry.offering_type}", entry) for entry in terms.us_mechanical_parameters)
+    yield from _overlaps("us_mechanical_parameters", parameters)
+    accepted = Counter(entry.parameter for entry in terms.accepted_unverified)
+    yield from (f"accepted_unverified: {name} is there {n} times: leave one" for name, n in accepted.items() if n > 1)
     yield from _overlaps("ai_licences", ((entry.licence, entry) for entry in terms.ai_licences))
     lists = Counter(entry.trust_list for entry in terms.trust_lists)
     yield from (f"trust_lists: {name} is there {n} times: leave one" for name, n in lists.items() if n > 1)
@@ -106,6 +117,7 @@ def _unknown_territories(terms: TermsFile) -> Iterator[str]:
         "agreement": terms.agreements,
         "mandate": terms.mandates,
         "allocation": [entry for entry in terms.allocations if entry.territories],
+        "right_split": terms.right_splits,
         "licence": terms.ai_licences,
     }
     yield from unknown_territories(
@@ -122,6 +134,11 @@ def _frames(terms: TermsFile) -> dict[str, pl.DataFrame]:
         "agreement": _frame(Agreement, [row for entry in terms.agreements for row in _agreement_rows(entry)]),
         "mandate": _frame(Mandate, [row for entry in terms.mandates for row in _mandate_rows(entry)]),
         "allocation": _frame(Allocation, [_allocation_row(entry) for entry in terms.allocations]),
+        "right_split": _frame(RightSplit, [entry.row() for entry in terms.right_splits]),
+        "us_mechanical_parameter": _frame(
+            UsMechanicalParameter, [entry.row() for entry in terms.us_mechanical_parameters]
+        ),
+        "accepted_unverified": _frame(AcceptedUnverified, [entry.model_dump() for entry in terms.accepted_unverified]),
         "trust_list": _frame(TrustList, [row for entry in terms.trust_lists for row in trust_rows(entry)]),
         "ai_licence": _frame(AiLicence, [licence_row(entry) for entry in terms.ai_licences]),
         "ai_licence_share": _frame(AiLicenceShare, [row for entry in terms.ai_licences for row in share_rows(entry)]),
@@ -141,6 +158,7 @@ def _agreement_rows(entry: AgreementEntry) -> Iterator[dict[str, Any]]:
         "offerings": sorted(set(entry.offerings)),
         "ai_reports": sorted(set(entry.ai_reports)),
         "is_ai_deduction_accepted": entry.ai_deduction == "accepted",
+        "is_blend": entry.is_blend,
     }
     for right, terms in entry.by_right().items():
         yield {**common, **terms.model_dump(exclude={"rate"}), "right": right, "rate_ppb": terms.rate or 0}
