@@ -48,9 +48,10 @@ def unaccepted(unverified_use: pl.LazyFrame, accepted_unverified: pl.LazyFrame) 
 def _sentence(parameter: str, figure: str, currency: list[str], amount: list[Decimal], pools: list[list[str]]) -> str:
     every = [name for some in pools for name in some]
     sums = " and ".join(f"{units:f} {code}" for units, code in zip(amount, currency, strict=True))
+    counted = f"{len(every)} {'pool' if len(every) == 1 else 'pools'}"
     more = f" and {len(every) - _SHOWN} more" if len(every) > _SHOWN else ""
     return (
-        f"{parameter} ({figure}) is not verified. What depends on it: {sums}, in {len(every)} {'pool' if len(every) == 1 else 'pools'}: "
+        f"{parameter} ({figure}) is not verified. What depends on it: {sums}, in {counted}: "
         f"{', '.join(every[:_SHOWN])}{more}. Read it in its source, and deliver it under us_mechanical_parameters in a "
         f"file of terms with verified: true; or accept it by name there, with who decided so, as "
         f"accepted_unverified: [{{parameter: {parameter}, source: …}}]."

@@ -5,6 +5,8 @@ from datetime import date
 
 import polars as pl
 
+from attribution.bases import BASE
+from attribution.lines import weights_by
 from attribution.us_mechanicals import overtime_factor
 from attribution.us_parameters import Figure, Figures, figures
 from schemas import us_words as words
@@ -84,6 +86,23 @@ def with_overtime(rows: pl.DataFrame, agreements: pl.DataFrame, us: UsMonth | No
     return rows.join(us.overtime, on="track_id", how="left", maintain_order="left").with_columns(
         pl.col("overtime").fill_null(us.whole)
     )
+
+
+def adjusted_weight(base_weight: pl.DataFrame, rows: pl.DataFrame, base: pl.DataFrame) -> pl.DataFrame:
+    """What the composition weights of a base come to where long recordings count more: rows of ``base_weight``.
+
+    Args:
+        base_weight: all of the month's.
+        rows: of the base, from :func:`with_overtime`.
+        base: its row of ``base``.
+    """
+    own = base_weight.filter(pl.col("side") == "composition").join(base, on=BASE, how="semi")
+    sums = [
+        (by.cast(pl.Int128) * rows["overtime"]).sum()
+        for name, is_choice in own.select("allocation", "is_choice").iter_rows()
+        for by in [rows["weight"] if is_choice else weights_by(rows, name)]
+    ]
+    return own.with_columns(weight=pl.Series(sums, dtype=pl.Int128))
 
 
 def overtime_figures(rows: pl.DataFrame, us: UsMonth) -> tuple[Figure, ...]:

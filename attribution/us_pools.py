@@ -1,6 +1,6 @@
 """The pools of a base whose mechanicals are those of 37 CFR 385: what its steps need, and what they come to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -13,7 +13,7 @@ from attribution.fx import MissingRateError, cross
 from attribution.money import from_nano, nearest_nano, to_nano
 from attribution.pools import POOL, Quotations, pools
 from attribution.us_mechanicals import Month, payable
-from attribution.us_month import UsMonth, overtime_figures
+from attribution.us_month import UsMonth, adjusted_weight, overtime_figures
 from attribution.us_parameters import Figure
 from schemas import us_words as words
 from schemas.columns import NO_CURRENCY, WHOLE_PPB, empty, polars_schema
@@ -32,7 +32,13 @@ class Priced:
 
 
 def priced(
-    parts: pl.DataFrame, rows: pl.DataFrame, base: pl.DataFrame, quotations: Quotations, us: UsMonth | None
+    parts: pl.DataFrame,
+    rows: pl.DataFrame,
+    base: pl.DataFrame,
+    base_weight: pl.DataFrame,
+    quotations: Quotations,
+    *,
+    us: UsMonth | None,
 ) -> Priced:
     """The pools of a base, those of US mechanicals by their own steps.
 
@@ -43,6 +49,7 @@ def priced(
         parts: as in ``pools.pools``.
         rows: of the base, from :func:`with_overtime`.
         base: its row of ``base``.
+        base_weight: rows of ``base_weight``.
         quotations: from ``fx.rates``.
         us: from :func:`us_month`.
 
@@ -51,14 +58,14 @@ def priced(
             counted, or a sum cannot be converted.
     """
     if us is None or parts["us_mechanicals"].is_null().all():
-        return Priced(pools(parts, base, quotations), empty(UnverifiedUse))
+        return Priced(pools(parts, base, base_weight, quotations), empty(UnverifiedUse))
     row, is_mechanical = base.row(0, named=True), pl.col("pool_right") == "MR"
     _refuse(parts, row)
-    others = pools(parts.filter(~is_mechanical), base, quotations)
-    adjusted = rows.select((pl.col("weight").cast(pl.Int128) * pl.col("overtime")).sum()).item()
-    of = _Base(row, adjusted, others, quotations, us, overtime_figures(rows, us))
-    by_adjusted = base.with_columns(weight=pl.lit(adjusted, pl.Int128))
-    told = _mechanical(parts.filter(is_mechanical), by_adjusted, of)
+    others = pools(parts.filter(~is_mechanical), base, base_weight, quotations)
+    adjusted = adjusted_weight(base_weight, rows, base)
+    of = _Base(row, dict(adjusted.select("allocation", "weight").rows()), others, quotations, us)
+    mechanical = pools(parts.filter(is_mechanical), base, adjusted, quotations)
+    told = [*_mechanical(mechanical, parts, of, overtime_figures(rows, us))]
     found = pl.DataFrame([pool for pool, _ in told], schema=polars_schema(Pool), orient="row")
     uses = pl.DataFrame([use for _, some in told for use in some], schema=polars_schema(UnverifiedUse), orient="row")
     return Priced(pl.concat([others, found]).sort(POOL), uses.sort(*POOL, "parameter"))
@@ -68,19 +75,15 @@ _Told = tuple[dict[str, Any], list[dict[str, Any]]]
 """A row of ``pool``, and those of ``unverified_use``."""
 
 
-def _mechanical(parts: pl.DataFrame, base: pl.DataFrame, of: "_Base") -> list[_Told]:
-    """Every pool of the mechanical right: a voluntary licence's share is by adjusted plays too."""
-    statutory = {
-        row["agreement"]: _statutory(row, of)
-        for row in parts.iter_rows(named=True)
-        if row["us_mechanicals"] is not None
-    }
-    plain = pools(parts, base, of.quotations).iter_rows(named=True)
-    return [
-        _told(pool | said, (*used, *of.overtime))
-        for pool in plain
-        for said, used in [statutory.get(pool["agreement"], ({}, ()))]
-    ]
+def _mechanical(
+    mechanical: pl.DataFrame, parts: pl.DataFrame, of: "_Base", overtime: tuple[Figure, ...]
+) -> Iterator[_Told]:
+    """Every pool of the mechanical right: shares of voluntary licences are by adjusted plays too."""
+    statutory = parts.filter(pl.col("us_mechanicals").is_not_null()).rows_by_key("agreement", named=True, unique=True)
+    for pool in mechanical.iter_rows(named=True):
+        part = statutory.get(pool["agreement"])
+        said, used = _statutory(part, of, pool["allocation"]) if part else ({}, ())
+        yield _told(pool | said, (*used, *overtime))
 
 
 def _told(pool: dict[str, Any], used: tuple[Figure, ...]) -> _Told:
@@ -99,21 +102,21 @@ class _Base:
     """A base while its pools are priced."""
 
     row: Mapping[str, Any]
-    adjusted: int
+    adjusted: Mapping[str, int]
+    """what all adjusted plays of the base come to, by allocation"""
     others: pl.DataFrame
     quotations: Quotations
     us: UsMonth
-    overtime: tuple[Figure, ...]
 
     @property
     def currency(self) -> str:
         return _USD if self.row["currency"] == NO_CURRENCY else self.row["currency"]
 
 
-def _statutory(part: Mapping[str, Any], of: _Base) -> tuple[dict[str, Any], tuple[Figure, ...]]:
+def _statutory(part: Mapping[str, Any], of: _Base, allocation: str) -> tuple[dict[str, Any], tuple[Figure, ...]]:
     """The figures of one pool, and the parameters that it depends on."""
-    found = payable(_month(of), of.us.figures, part["us_mechanicals"])
-    share = Fraction(part["weight"], of.adjusted * WHOLE_PPB) if of.adjusted else Fraction(1)
+    found, every = payable(_month(of), of.us.figures, part["us_mechanicals"]), of.adjusted.get(allocation, 0)
+    share = Fraction(part["weight"], every * WHOLE_PPB) if every else Fraction(1)
     whole, earned = (nearest_nano(sum_ * share) for sum_ in (found.pool, max(found.after_performance, Fraction(0))))
     sums = {"revenue_share": earned, "minimum": nearest_nano(found.floor * share), "top_up": whole - earned}
     text = f"{found.steps}; × {share} of adjusted plays that nobody else licensed = {amount(whole, of.currency)}"

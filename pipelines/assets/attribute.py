@@ -23,7 +23,9 @@ def compositions(
     context: dg.AssetExecutionContext,
     home: dg.ResourceParam[Home],
     usage: pl.LazyFrame,
+    usage_weight: pl.LazyFrame,
     base: pl.LazyFrame,
+    base_weight: pl.DataFrame,
     recording_work: pl.LazyFrame,
     embodied_work: pl.LazyFrame,
     work: pl.LazyFrame,
@@ -40,7 +42,17 @@ def compositions(
     """Composition pools and their lines, base by base, in one pass over the works used."""
     first, last = bounds(context.partition_key)
     active = active_subscribers(home, context.partition_key, agreement)
-    us = UsInputs(us_mechanical_parameter, recorded_pool, track, active)
-    terms = Terms(agreement, mandate, territory_set, quotations(fx_rate, last), first, last, right_split, us)
+    terms = Terms(
+        agreement=agreement,
+        mandate=mandate,
+        territory_set=territory_set,
+        usage_weight=usage_weight,
+        base_weight=base_weight,
+        quotations=quotations(fx_rate, last),
+        first=first,
+        last=last,
+        right_split=right_split,
+        us=UsInputs(us_mechanical_parameter, recorded_pool, track, active),
+    )
     known = repertoire(usage, pl.concat([recording_work, embodied_work]), work, work_share)
     return tuple(Pieces(rows) for rows in datasets(settle(usage, base, known, terms)))

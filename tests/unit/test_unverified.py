@@ -40,8 +40,8 @@ def test_a_figure_is_told_with_what_depends_on_it_and_what_to_do():
     assert floor == (
         "floor.bundled.2023-01-01 (0.33 usd_per_active_subscriber) is not verified. What depends on it: "
         "872000.500000000 USD, in 1 pool: US premium MR mlc. Read it in its source, and deliver it under "
-        "us_mechanical_parameters in a file of terms with verified: true; or accept it by name there, with who decided so, as accepted_unverified: "
-        "[{parameter: floor.bundled.2023-01-01, source: …}]."
+        "us_mechanical_parameters in a file of terms with verified: true; or accept it by name there, with who decided "
+        "so, as accepted_unverified: [{parameter: floor.bundled.2023-01-01, source: …}]."
     )
     assert "7.000000000 EUR and 872010.500000000 USD, in 3 pools: PR premium MR mlc, US premium MR direct, US" in step
 

@@ -21,6 +21,7 @@ from attribution.fx import Quotation
 from tests.settled_worlds import Month, leaks, settled, valid
 from tests.worlds import World, agreement, work
 
+FANS = '{"idle":"hold","listener_revenue":"equal","split_by":"plays"}'
 P1, P2 = "00000000101", "00000000202"
 STEP = "overtime_step.all.2018-01-01"
 US = {"territories": "+US", "currency": "USD"}
@@ -113,6 +114,24 @@ def test_performing_is_split_by_plays_as_ever():
         ("B", Decimal("18.181818")),
     ]
     assert pool_of(month)["amount"] == Decimal(113)
+
+
+def test_an_allocation_that_the_collective_names_weighs_its_adjusted_plays():
+    fans = {
+        "allocation": "fans",
+        "side": "composition",
+        "model": "user_centric",
+        "parameters": FANS,
+        "territories": None,
+    }
+    world = with_agreements(
+        PERFORMING, VOLUNTARY, collective(allocation="fans"), allocations=[fans], weights={("fans", "A"): 2}
+    )
+    month = month_of(world)
+
+    # by fans A weighs 6 × 2 and B 5 × 1.2 of 18, so that 2/3 of 110.00 are A's; by plays B has its half as before
+    assert pool_of(month)["amount"] == Decimal("73.333333333")
+    assert pool_of(month, "direct")["amount"] == Decimal(25)
 
 
 def test_what_depends_on_the_unread_table_of_long_recordings_says_so():
