@@ -98,7 +98,8 @@ def overtime_factor(seconds: int, *, from_minutes: Fraction, step: Fraction) -> 
         from_minutes: the length up to which a play is one; a whole number.
         step: what a minute adds.
 
-    Source: 37 CFR 385.21, play adjustment: 5:00 is one play, 5:01 to 6:00 are 1.2, 10:01 are 2.2.
+    Source: 37 CFR 385.21, adjustment of plays: 5:00 is one, 5:01 to 6:00 are 1.2, 10:01 are 2.2. That longer ones count
+    more was read; the table was not, and its step is an unverified figure.
     """
     over = -(-seconds // _MINUTE) - from_minutes
     return 1 + step * max(over, Fraction(0))
@@ -107,7 +108,7 @@ def overtime_factor(seconds: int, *, from_minutes: Fraction, step: Fraction) -> 
 def download(seconds: int, *, each: Fraction, per_minute: Fraction) -> Fraction:
     """What a permanent download costs: the larger of a sum and a sum for each minute begun, in their unit.
 
-    Source: 37 CFR 385 subpart B, as the golden figures of 2026 have it.
+    Source: 37 CFR 385 subpart B, as the press has the rates of 2026.
     """
     return max(each, per_minute * -(-seconds // _MINUTE))
 

@@ -128,6 +128,11 @@ def _month(of: _Base) -> Month:
     is_here = (pl.col("territory") == of.row["territory"]) & (pl.col("offering") == of.row["offering"])
     counts = dict(of.us.given.subscribers.filter(is_here).select("kind", "subscribers").rows())
     others = counts.get("family", 0) + counts.get("student", 0)
+    if others > of.row["subscribers"]:
+        raise TermsError(
+            f"{of.row['territory']} {of.row['offering']} has {others} subscribers of family plans and students, and "
+            f"{of.row['subscribers']} in all: correct one of them in finance/."
+        )
     licensed = of.others.filter(pl.col("right") == "PR", pl.col("licensor").is_not_null())
     return Month(
         revenue=Fraction(to_nano(of.row["amount"])),

@@ -248,6 +248,10 @@ def test_a_month_without_revenue_owes_nothing_and_breaks_nothing():
             "Agreement mlc counts the subscribers of US premium, and its revenue names none",
         ),
         (
+            replace(WORLD, subscribers=[("US", "premium", "family", 101)]),
+            "US premium has 101 subscribers of family plans and students, and 100 in all",
+        ),
+        (
             with_agreements(collective("bundled")),
             "The floor of bundled counts subscribers who played",
         ),
