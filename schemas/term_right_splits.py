@@ -14,8 +14,8 @@ class RightSplitEntry(Dated):
     right_split: Key
     territories: Territories
     offerings: list[Text] = Field(default_factory=list)
-    performing: Rate = Field(alias="PR")
-    mechanical: Rate = Field(alias="MR")
+    performing: Rate = Field(alias="PR", description="Part for the performing right; with MR the whole")
+    mechanical: Rate = Field(alias="MR", description="Part for the mechanical right; with PR the whole")
 
     @model_validator(mode="after")
     def _is_the_whole(self) -> Self:

@@ -2,14 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from schemas import us_words as words
 from schemas.term_values import Dated, Entry, Text
 from schemas.us_mechanical_parameter import EXACT
 
+_FIGURE_SCHEMA: Final = {
+    "description": "A figure in quotes, with a point and all its digits; a cap or floor may be none",
+    "examples": ["26.2", "none"],
+    "anyOf": [{"type": "string", "pattern": EXACT}, {"type": "integer", "minimum": 0, "maximum": 10**9 - 1}],
+}
 OfferingType = Literal[words.OFFERING_TYPE]
 
 
@@ -42,9 +47,9 @@ class UsMechanicalParameterEntry(Dated):
 
     parameter: Literal[words.PARAMETER]
     offering_type: Literal[words.PARAMETER_TYPE]
-    value: Annotated[str, BeforeValidator(figure)]
+    value: Annotated[str, BeforeValidator(figure), WithJsonSchema(_FIGURE_SCHEMA)]
     unit: Literal[words.UNIT]
-    verified: bool
+    verified: bool = Field(description="Somebody has read it in its source")
     note: Text | None = None
 
     @model_validator(mode="after")
@@ -62,7 +67,7 @@ class UsMechanicalParameterEntry(Dated):
 class AcceptedUnverifiedEntry(Entry):
     """An unverified parameter, by its name, that months may be released with."""
 
-    parameter: Annotated[str, AfterValidator(_is_name)]
+    parameter: Annotated[str, AfterValidator(_is_name), Field(examples=["floor.bundled.2023-01-01"])]
     source: Text
 
 

@@ -11,6 +11,7 @@ from schemas.ai_terms import AiLicenceEntry, AttributionProviderEntry, TrustList
 from schemas.check_digits import is_ipi_name_number
 from schemas.term_agreements import AgreementEntry
 from schemas.term_allocations import AllocationEntry
+from schemas.term_eligibility import EligibilityEntry
 from schemas.term_right_splits import RightSplitEntry
 from schemas.term_us_mechanicals import AcceptedUnverifiedEntry, UsMechanicalParameterEntry
 from schemas.term_values import (
@@ -79,7 +80,7 @@ class MandateEntry(Dated):
     mandate: Key
     owner_kind: OwnerKind
     owner: str = ""
-    rights: list[Literal["PR", "MR"]] = Field(min_length=1)
+    rights: list[Literal["PR", "MR"]] = Field(min_length=1, description="What it is for")
     territories: Territories
     licensor: Key
 
@@ -101,7 +102,7 @@ class MandateEntry(Dated):
 class TermsFile(Entry):
     """One file of terms; ``issued`` decides which of two files that say different things of one thing holds."""
 
-    issued: Moment
+    issued: Moment = Field(description="When the file was made: of two that differ on one thing, the newer holds")
     service: ServiceEntry | None = None
     parties: list[PartyEntry] = Field(default_factory=list)
     offerings: list[OfferingEntry] = Field(default_factory=list)
@@ -111,6 +112,8 @@ class TermsFile(Entry):
     right_splits: list[RightSplitEntry] = Field(default_factory=list)
     us_mechanical_parameters: list[UsMechanicalParameterEntry] = Field(default_factory=list)
     accepted_unverified: list[AcceptedUnverifiedEntry] = Field(default_factory=list)
+
+    eligibilities: list[EligibilityEntry] = Field(default_factory=list)
     trust_lists: list[TrustListEntry] = Field(default_factory=list)
     ai_licences: list[AiLicenceEntry] = Field(default_factory=list)
     attribution_providers: list[AttributionProviderEntry] = Field(default_factory=list)

@@ -12,6 +12,7 @@ from attribution.agreements import TermsError
 from attribution.us_mechanicals import Month, payable
 from attribution.us_parameters import figures
 from pipelines.home import Home
+from pipelines.terms.words import agreement_in_words
 from pipelines.us_mechanicals import FiguresError, active_subscribers, shipped, with_shipped
 from schemas.agreement import Agreement
 from schemas.listening import Listening
@@ -215,3 +216,16 @@ def test_a_shipped_line_that_cannot_be_used_is_named(tmp_path: Path, line: str, 
 
     with pytest.raises(FiguresError, match=told):
         shipped(path)
+
+
+def test_an_agreement_by_law_is_told_in_words():
+    by_law = rows(Agreement, agreement("mlc", "hub", "statutory", right="MR", us_mechanicals="bundled")).row(
+        0, named=True
+    )
+    blend = rows(Agreement, agreement("hub", "soc", "direct", rate="10%", is_blend=True)).row(0, named=True)
+
+    assert "by 37 CFR 385, as bundled" in list(agreement_in_words(by_law))
+    assert (
+        "10 % of net revenue, by its share of the usage, of both rights together, divided by the split in force"
+        in list(agreement_in_words(blend))
+    )
