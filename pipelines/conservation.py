@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from attribution import control_totals, reconcile, reconcile_bases
+from attribution import control_totals, reconcile, reconcile_bases, unverified
 from pipelines.checks import Conservation
 from pipelines.conservation_settlement import SETTLEMENT
 
@@ -97,6 +97,13 @@ CONSERVATION = (
         "A pool is its revenue share and its top-up, or its fee.",
         ("pool",),
         reconcile.steps_of_pools,
+    ),
+    Conservation(
+        "pool",
+        "unverified_figures",
+        "Every unverified figure that a pool depends on is accepted by its name.",
+        ("unverified_use", "accepted_unverified"),
+        unverified.unaccepted,
     ),
     Conservation(
         "licensor_earning",

@@ -19,12 +19,14 @@ from pipelines.home import Home
 from pipelines.lock import home_lock
 from pipelines.registry import Registry, Told
 from pipelines.territories import territory_tree
+from pipelines.us_mechanicals import with_shipped
 from schemas.columns import polars_schema
 from schemas.stream_day import StreamDay
 
 TERMS = (
     "party", "agreement", "mandate", "service_offering", "service", "ai_licence", "ai_licence_share",
-    "attribution_provider", "trust_list", "allocation", "eligibility", "advance", "party_tax",
+    "attribution_provider", "trust_list", "allocation", "eligibility", "advance", "party_tax", "right_split",
+    "us_mechanical_parameter", "accepted_unverified",
 )  # fmt: skip
 WORKS = ("work", "work_share", "recording_work", "work_component", "work_record", "work_finding")
 CATALOGUE = ("release", "track", "contribution", "deal", "track_ref")
@@ -60,6 +62,7 @@ def terms(home: Home, period: str) -> tuple[pl.DataFrame, ...]:
     _refuse(missing_parties(frames))
     _refuse(contradictions(frames))
     first, last = bounds(period)
+    frames["us_mechanical_parameter"] = with_shipped(frames["us_mechanical_parameter"])
     frames["agreement"] = versions(frames["agreement"], first=first, last=last)
 
     _refuse(not_delivering(frames["eligibility"], frames["party"]))

@@ -17,7 +17,9 @@ from attribution.payments import payments
 from attribution.pools import recorded_pools
 from attribution.repertoire import repertoire
 from attribution.shares import track_shares_by_territory
+from attribution.us_month import KINDS, UsInputs
 from attribution.weighed import Weighing, usage_datasets
+from pipelines.us_mechanicals import with_shipped
 from schemas.agreement import Agreement
 from schemas.ai_earning import AiEarning
 from schemas.ai_licence import AiLicence
@@ -36,12 +38,15 @@ from schemas.party_tax import PartyTax
 from schemas.payment import Payment
 from schemas.pool import Pool
 from schemas.recording_earning import RecordingEarning
+from schemas.right_split import RightSplit
 from schemas.settlement_deduction import SettlementDeduction
 from schemas.source_share import SourceShare
 from schemas.takedown import Takedown
 from schemas.track_segment import TrackSegment
 from schemas.track_shares import TrackShares
 from schemas.training_use import TrainingUse
+from schemas.unverified_use import UnverifiedUse
+from schemas.us_mechanical_parameter import UsMechanicalParameter
 from schemas.usage import Usage
 from schemas.usage_weight import UsageWeight
 from schemas.work_earning import WorkEarning
@@ -65,6 +70,7 @@ class Month:
     journal: pl.DataFrame
     payment: pl.DataFrame
     track_shares: pl.DataFrame
+    unverified_use: pl.DataFrame
 
 
 MODELS = {
@@ -80,6 +86,7 @@ MODELS = {
     "journal": Journal,
     "payment": Payment,
     "track_shares": TrackShares,
+    "unverified_use": UnverifiedUse,
 }
 
 
@@ -106,11 +113,14 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
     ai = ai_terms(world, base, party.collect())
     kept, beside, taken = ai_datasets.datasets(usage.lazy(), recorded.lazy(), ai, at_most=at_most)
     recording, ai_pool, ai_earning = pl.concat(kept), pl.concat(beside), pl.concat(taken)
+    counted = pl.DataFrame(world.subscribers, schema=KINDS, orient="row")
+    figures = with_shipped(rows(UsMechanicalParameter, *world.parameters))
     terms = Terms(
-        agreements.collect(), mandates, sets.collect(), usage_weight.lazy(), base_weight, world.quotations, FIRST, LAST
-    )
+        agreements.collect(), mandates, sets.collect(), usage_weight.lazy(), base_weight, world.quotations, FIRST, LAST,
+        rows(RightSplit, *world.splits), UsInputs(figures, recorded, catalogue(world)["track"], counted),
+    )  # fmt: skip
     works_known = repertoire(usage.lazy(), **works(world))
-    lines, pools, earned = datasets(settle(usage.lazy(), base.lazy(), works_known, terms, at_most=at_most))
+    lines, pools, earned, unverified = datasets(settle(usage.lazy(), base.lazy(), works_known, terms, at_most=at_most))
     work_earning = pl.concat(lines)
     pool = pl.concat([recorded, ai_pool, *pools]).sort("territory", "offering", "right", "agreement")
     of_sources = ai_earnings(ai_earning.lazy(), pool.lazy())
@@ -138,6 +148,7 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
             period=PERIOD,
         ),
         track_shares=pl.concat(shares),
+        unverified_use=pl.concat(unverified),
     )
 
 

@@ -21,6 +21,7 @@ from pipelines.readers.terms_mistakes import Said, located, mistakes_of, refusal
 from pipelines.readers.terms_schema import terms_schema
 from pipelines.readers.terms_settlement import advance_row, tax_row
 from pipelines.readers.yaml_document import load_yaml
+from schemas.accepted_unverified import AcceptedUnverified
 from schemas.advance import Advance
 from schemas.agreement import Agreement
 from schemas.ai_licence import AiLicence
@@ -32,6 +33,7 @@ from schemas.eligibility import Eligibility
 from schemas.mandate import Mandate
 from schemas.party import Party
 from schemas.party_tax import PartyTax
+from schemas.right_split import RightSplit
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
 from schemas.term_agreements import AgreementEntry
@@ -41,6 +43,7 @@ from schemas.term_formula import formula_text, revenue_text
 from schemas.term_values import Dated
 from schemas.terms import MandateEntry, TermsFile
 from schemas.trust_list import TrustList
+from schemas.us_mechanical_parameter import UsMechanicalParameter
 
 NAMES = {
     "parties": "party",
@@ -49,6 +52,9 @@ NAMES = {
     "allocations": "allocation",
     "advances": "advance",
     "taxes": "party",
+    "right_splits": "right_split",
+    "us_mechanical_parameters": "parameter",
+    "accepted_unverified": "parameter",
     "offerings": "offering",
     "eligibilities": "eligibility",
     "trust_lists": "trust_list",
@@ -92,6 +98,10 @@ def _contradictions(terms: TermsFile) -> Iterator[Said | str]:
     rights = ((f"{entry.agreement}, {right}", entry) for entry in terms.agreements for right in entry.by_right())
     yield from _overlaps("agreements", rights)
     yield from _overlaps("allocations", ((entry.allocation, entry) for entry in terms.allocations))
+    yield from _overlaps("right_splits", ((entry.right_split, entry) for entry in terms.right_splits))
+    parameters = ((f"{entry.parameter}, {entry.offering_type}", entry) for entry in terms.us_mechanical_parameters)
+    yield from _overlaps("us_mechanical_parameters", parameters)
+    yield from twice("accepted_unverified", enumerate(entry.parameter for entry in terms.accepted_unverified))
 
     yield from _overlaps("eligibilities", ((entry.eligibility, entry) for entry in terms.eligibilities))
     yield from twice("advances", enumerate(entry.advance for entry in terms.advances))
@@ -120,7 +130,7 @@ def _overlaps(section: str, entries: Iterable[tuple[str, Dated]]) -> Iterator[Sa
 def _unknown_territories(terms: TermsFile) -> Iterator[Said]:
     named = [
         ((section, at, "territories"), getattr(entry, NAMES[section]), entry.territories)
-        for section in ("agreements", "mandates", "allocations", "ai_licences")
+        for section in ("agreements", "mandates", "allocations", "right_splits", "ai_licences")
         for at, entry in enumerate(getattr(terms, section))
         if entry.territories is not None
     ]
@@ -138,6 +148,11 @@ def _frames(terms: TermsFile) -> dict[str, pl.DataFrame]:
         "agreement": _frame(Agreement, [row for entry in terms.agreements for row in _agreement_rows(entry)]),
         "mandate": _frame(Mandate, [row for entry in terms.mandates for row in _mandate_rows(entry)]),
         "allocation": _frame(Allocation, [_allocation_row(entry) for entry in terms.allocations]),
+        "right_split": _frame(RightSplit, [entry.row() for entry in terms.right_splits]),
+        "us_mechanical_parameter": _frame(
+            UsMechanicalParameter, [entry.row() for entry in terms.us_mechanical_parameters]
+        ),
+        "accepted_unverified": _frame(AcceptedUnverified, [entry.model_dump() for entry in terms.accepted_unverified]),
         "eligibility": _frame(Eligibility, [_eligibility_row(entry) for entry in terms.eligibilities]),
         "advance": _frame(Advance, [advance_row(entry) for entry in terms.advances]),
         "party_tax": _frame(PartyTax, [tax_row(entry) for entry in terms.taxes]),
@@ -160,6 +175,7 @@ def _agreement_rows(entry: AgreementEntry) -> Iterator[dict[str, Any]]:
         "offerings": sorted(set(entry.offerings)),
         "ai_reports": sorted(set(entry.ai_reports)),
         "is_ai_deduction_accepted": entry.ai_deduction == "accepted",
+        "is_blend": entry.is_blend,
     }
     for right, terms in entry.by_right().items():
         of_right = {
