@@ -1,7 +1,7 @@
 """A month's usage with the weights that its bases are apportioned by, and what these come to."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
@@ -31,10 +31,10 @@ class Weighing:
     territory_set: pl.DataFrame
     revenue: pl.DataFrame
     features: pl.Series
-    ineligible: Mapping[str, pl.DataFrame]
-    """by allocation: ``track_ref`` and ``code``, of plays that count less"""
     first: date
     last: date
+    ineligible: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    """by allocation: ``track_ref`` and ``code``, of plays that count less"""
 
     @property
     def allocations(self) -> list[Allocation]:

@@ -23,6 +23,18 @@ def column(allocation: str) -> str:
     return _COLUMN.format(allocation)
 
 
+def with_weights(counts: pl.DataFrame, allocation: Allocation, weights: pl.DataFrame) -> pl.DataFrame:
+    """The counts, with a column of an allocation's weights, and a row for what nobody is weighed for.
+
+    Args:
+        counts: ``KEY``, counts, and columns of other weights.
+        allocation: whose they are.
+        weights: ``KEY`` and ``weight``.
+    """
+    named = weights.select(*KEY, pl.col("weight").alias(column(allocation.name)))
+    return counts.join(named, on=KEY, how="full", coalesce=True).with_columns(cs.integer().fill_null(0)).sort(KEY)
+
+
 def weights_of(rows: pl.DataFrame) -> list[str]:
     """The columns of weights that rows have."""
     return [name for name in rows.columns if name.startswith(column(""))]

@@ -6,10 +6,10 @@ import polars as pl
 from attribution.delivered import delivered
 from attribution.period import bounds
 from attribution.weighed import Weighing, usage_datasets
-from pipelines import engine
 from pipelines.home import Home
 from pipelines.resources import Pieces
 from pipelines.stage import monthly_datasets
+from pipelines.weighing_inputs import Considered, weighed_counts
 
 STAGE = "usage"
 
@@ -29,6 +29,8 @@ def weighed_usage(
     party: pl.LazyFrame,
     agreement: pl.LazyFrame,
     allocation: pl.DataFrame,
+    eligibility: pl.DataFrame,
+    content_kind: pl.LazyFrame,
     revenue: pl.DataFrame,
     ai_licence: pl.DataFrame,
 ):
@@ -52,9 +54,16 @@ def weighed_usage(
         territory_set=territory_set.collect(),
         revenue=revenue,
         features=ai_licence["feature"].drop_nulls(),
-        ineligible={},
         first=first,
         last=last,
     )
-    counts = engine.usage_counts(home, context.partition_key, weighing.allocations)
-    return tuple(Pieces(rows) for rows in usage_datasets(counts, known, weighing))
+    considered = Considered(
+        eligibility=eligibility,
+        content_kind=content_kind,
+        track_ref=track_ref,
+        track=track,
+        party=party,
+        revenue=revenue,
+    )
+    counts, judged = weighed_counts(home, context.partition_key, weighing, considered)
+    return tuple(Pieces(rows) for rows in usage_datasets(counts, known, judged))
