@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from attribution import control_totals, reconcile
+from attribution import control_totals, reconcile, subscriptions
 from pipelines.checks import Conservation
 
 CONSERVATION = (
@@ -19,6 +19,20 @@ CONSERVATION = (
         "The works of every recording sum to the whole.",
         ("recording_work",),
         reconcile.works_of_recordings,
+    ),
+    Conservation(
+        "revenue_kind",
+        "kinds_of_revenue",
+        "Where revenue is told by kind of subscriber, the kinds are all of it.",
+        ("revenue_kind", "revenue"),
+        subscriptions.kinds_of_revenue,
+    ),
+    Conservation(
+        "subscription",
+        "subscriptions_of_revenue",
+        "What listeners bring in is the revenue of their kind, or of their base.",
+        ("subscription", "revenue_kind", "revenue"),
+        subscriptions.subscriptions_of_revenue,
     ),
     Conservation(
         "usage",

@@ -19,7 +19,7 @@ MONTHLY = (
     "attribution_claim", "attribution_provider", "base", "consent", "contribution", "deal", "embodied_work",
     "fx_rate", "journal",
     "licensor_earning", "mandate", "party", "payment", "pool", "provenance_index", "provenance_manifest",
-    "provenance_verdict", "recording_earning", "recording_work", "release", "reservation", "revenue",
+    "provenance_verdict", "recording_earning", "recording_work", "release", "reservation", "revenue", "revenue_kind",
     "service_offering", "settlement_file", "source_share", "stream_duplicate", "takedown", "territory_set",
     "track", "track_shares", "training_use", "transparency", "trust_list", "usage", "voice_claim", "work",
     "work_component", "work_earning", "work_finding", "work_share",

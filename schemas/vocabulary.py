@@ -124,6 +124,12 @@ THRESHOLDS_IN: Final = ("base", "allocation")
 CAP_READING: Final = ("none", "above", "exactly", "exactly_after_boost")
 """What a cap per listener does: nothing; bring larger totals down to it; every total to it, before or after boosts."""
 
+SUBSCRIBER_KIND: Final = ("individual", "family", "student", "trial", "advertising")
+"""What a listener is to an offering; ``trial`` and ``advertising`` pay nothing themselves."""
+
+PROMOTION_KIND: Final = ("commission", "zero_rate")
+"""What plays under a promotion programme are: paid with a commission taken from them, or not paid at all."""
+
 MINIMUM_KIND: Final = ("per_subscriber", "per_play")
 OWNER_KIND: Final = ("ipi", "society", "any")
 """What a mandate is given by, most specific first."""
@@ -148,9 +154,11 @@ ACCOUNT: Final = (
     "service_share",
     "minimum_top_up",
     "ai_cost",
+    "commission",
     "payable",
     "accrued",
     "hold",
     "suspense",
 )
-"""Accounts of the journal; the last four carry a licensor or a reason. ``ai_cost`` is what the service bears of AI."""
+"""Accounts of the journal; the last four carry a licensor or a reason. ``ai_cost`` is what the service bears of AI,
+``commission`` what licensors leave it for promotion programmes."""

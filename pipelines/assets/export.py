@@ -11,7 +11,7 @@ from pipelines.writers.settled import AiMonth, Settled
 STAGE = "export"
 
 
-@monthly(STAGE, kinds={"file"}, deps=["journal", "track_shares"])
+@monthly(STAGE, kinds={"file"}, deps=["journal", "track_shares", "revenue_kind", "subscription"])
 def settlement_file(
     context: dg.AssetExecutionContext,
     home: dg.ResourceParam[Home],

@@ -9,7 +9,7 @@ from attribution import catalogue as catalogue_rules
 from attribution.catalogue import dated_changes
 from attribution.epochs import cuts
 from attribution.period import bounds
-from pipelines import intake
+from pipelines import intake, subscriptions
 from pipelines.home import Home
 from pipelines.papers import PAPERS
 from pipelines.papers import papers as papers_of_month
@@ -54,6 +54,20 @@ def terms(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]):
 def revenue(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> pl.DataFrame:
     """What the service earned. One row per territory and offering."""
     return intake.revenue(home, context.partition_key)
+
+
+@monthly(STAGE, kinds={"csv"}, deps=[delivery])
+def revenue_kind(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> pl.DataFrame:
+    """Revenue by kind of subscriber, where it was delivered. One row per territory, offering and kind."""
+    return subscriptions.revenue_kinds(home, context.partition_key)
+
+
+@monthly(STAGE, kinds={"csv"}, deps=[delivery])
+def subscription(
+    context: dg.AssetExecutionContext, home: dg.ResourceParam[Home], revenue: pl.DataFrame
+) -> pl.DataFrame:
+    """Who subscribed to what, by keyed hash. One row per listener, territory and offering."""
+    return subscriptions.subscriptions(home, context.partition_key, revenue)
 
 
 @monthly(STAGE, kinds={"csv"}, deps=[delivery])
