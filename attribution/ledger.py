@@ -25,6 +25,11 @@ def licensor_earnings(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([empty, *parts]).sort(EARNING)
 
 
+def booked(*entries: pl.DataFrame) -> pl.DataFrame:
+    """All entries of the month, rows of ``journal``, in order."""
+    return pl.concat(entries).sort(_KEY)
+
+
 def journal(base: pl.LazyFrame, pool: pl.LazyFrame, licensor_earning: pl.LazyFrame, *, period: str) -> pl.DataFrame:
     """One entry per base: its revenue and what the service adds, and whose they are.
 

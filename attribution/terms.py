@@ -15,6 +15,8 @@ from schemas.columns import polars_schema
 from schemas.fx_rate import FxRate
 from schemas.mandate import Mandate
 from schemas.party import Party
+from schemas.promotion import Promotion
+from schemas.promotion_track import PromotionTrack
 from schemas.revenue import Revenue
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
@@ -39,6 +41,8 @@ TERMS = {
     "agreement": (Agreement, ("agreement", "right", "valid_from")),
     "mandate": (Mandate, ("mandate", "right")),
     "allocation": (Allocation, ("allocation", "valid_from")),
+    "promotion": (Promotion, ("promotion", "valid_from")),
+    "promotion_track": (PromotionTrack, ("promotion", "valid_from", "track", "from_date")),
     "ai_licence": (AiLicence, ("licence", "valid_from")),
     "ai_licence_share": (AiLicenceShare, ("licence", "valid_from", "contribution", "role")),
     "attribution_provider": (AttributionProvider, ("provider",)),
@@ -46,12 +50,17 @@ TERMS = {
 }
 """Datasets of the terms, and what names a row in each; there is one service."""
 
-_WHOLE = (("ai_licence", "ai_licence_share", ("licence", "valid_from")), ("trust_list", "trust_list", ("trust_list",)))
+_WHOLE = (
+    ("ai_licence", "ai_licence_share", ("licence", "valid_from")),
+    ("promotion", "promotion_track", ("promotion", "valid_from")),
+    ("trust_list", "trust_list", ("trust_list",)),
+)
 """Things of several rows, and where these are: a newer file that says one again leaves none of the older file's."""
 _LICENSORS = (
     ("agreement", "agreement", "licensor"),
     ("mandate", "mandate", "licensor"),
     ("party", "party", "licensor"),
+    ("promotion", "promotion", "licensor"),
     ("ai_licence", "licence", "licensor"),
     ("attribution_provider", "provider", "owner"),
 )
@@ -63,7 +72,8 @@ def latest_terms(intake: Mapping[str, pl.DataFrame]) -> Latest:
 
     A newer file replaces things one by one; what it leaves out stays. Files that say the same agree, whatever their
     dates. Files of one date, or without one, that say different things are a conflict: none of them holds. A licence
-    with its shares is one thing, and so is a trust list: all rows of one are one file's.
+    with its shares is one thing, and so are a promotion with its opt-ins and a trust list: all rows of one are one
+    file's.
 
     Args:
         intake: rows of all accepted deliveries by dataset, with ``delivery_id`` and ``sent_at`` (ISO 8601, UTC).

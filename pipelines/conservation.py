@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from attribution import control_totals, reconcile, subscriptions
+from attribution import control_totals, reconcile, reconcile_promotions, subscriptions
 from pipelines.checks import Conservation
 
 CONSERVATION = (
@@ -138,6 +138,34 @@ CONSERVATION = (
         "Payments say all that licensors are owed.",
         ("licensor_earning", "payment"),
         reconcile.payments_of_licensors,
+    ),
+    Conservation(
+        "promotion_usage",
+        "plays_under_programmes",
+        "No track has more plays under promotion programmes than plays.",
+        ("promotion_usage", "usage"),
+        reconcile_promotions.plays_under_programmes,
+    ),
+    Conservation(
+        "commission",
+        "commissions_of_lines",
+        "Commissions are their rate of what payable lines earned, and of no more than that.",
+        ("commission", "recording_earning"),
+        reconcile_promotions.commissions_of_lines,
+    ),
+    Conservation(
+        "journal",
+        "commissions_in_journal",
+        "Commissions are booked as what licensors leave to the service.",
+        ("commission", "journal"),
+        reconcile_promotions.commissions_in_journal,
+    ),
+    Conservation(
+        "payment",
+        "commissions_of_payments",
+        "Payments are less by the commissions.",
+        ("commission", "payment"),
+        reconcile_promotions.commissions_of_payments,
     ),
     Conservation(
         "track_shares",

@@ -86,6 +86,21 @@ def surfaces(home: Home, period: str, references: pl.DataFrame) -> pl.DataFrame:
         return rows_of(con, _cast(rules.surfaces()))
 
 
+def promoted(home: Home, period: str, references: pl.DataFrame) -> pl.DataFrame:
+    """The qualified plays of some references on some surfaces, by territory, offering and segment.
+
+    Args:
+        home: where ``listening`` is.
+        period: the month.
+        references: ``track_ref`` and ``surface``.
+    """
+    path = home.store.checked("listening", period)
+    with _engine(home, period) as con:
+        con.execute(f"CREATE TEMP VIEW listening AS SELECT * FROM read_parquet({literal(str(path))})")
+        con.register("promoted", references.select("track_ref", "surface").to_arrow())
+        return rows_of(con, _cast(rules.promoted()))
+
+
 @contextmanager
 def _engine(home: Home, period: str) -> Iterator[duckdb.DuckDBPyConnection]:
     """What spills to disk names accounts: it goes when the work is done, or before the month's next where that died."""

@@ -9,6 +9,7 @@ from attribution import catalogue as catalogue_rules
 from attribution.catalogue import dated_changes
 from attribution.epochs import cuts
 from attribution.period import bounds
+from attribution.promotions import opted_in, promotion_changes
 from pipelines import intake, subscriptions
 from pipelines.home import Home
 from pipelines.papers import PAPERS
@@ -104,11 +105,17 @@ def track_segment(
     takedown: pl.LazyFrame,
     agreement: pl.DataFrame,
     mandate: pl.DataFrame,
+    promotion: pl.LazyFrame,
+    promotion_track: pl.LazyFrame,
+    track: pl.LazyFrame,
+    party: pl.LazyFrame,
 ) -> pl.LazyFrame:
     """How the month of a track is cut where deals, blocks or terms change. One row per track reference and interval."""
     first, last = bounds(context.partition_key)
     everywhere = cuts(agreement, mandate, first=first, last=last)
-    return catalogue_rules.segments(track_ref, dated_changes(deal, takedown), first, last, everywhere)
+    promoted = promotion_changes(opted_in(promotion, promotion_track, track, party))
+    changes = pl.concat([dated_changes(deal, takedown), promoted])
+    return catalogue_rules.segments(track_ref, changes, first, last, everywhere)
 
 
 @monthly(STAGE)
@@ -121,7 +128,8 @@ def territory_set(
     consent: pl.LazyFrame,
     ai_licence: pl.LazyFrame,
     allocation: pl.LazyFrame,
+    promotion: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Who is in each list of territories. One row per list and territory."""
-    termed = (deal, agreement, mandate, work_share, consent, ai_licence, allocation)
+    termed = (deal, agreement, mandate, work_share, consent, ai_licence, allocation, promotion)
     return intake.territory_set(context.partition_key, *termed)

@@ -3,9 +3,10 @@
 import dagster as dg
 import polars as pl
 
+from attribution.commissions import commission_deductions, commission_entries, commissions
 from attribution.earnings import ai_earnings, recorded_earnings
+from attribution.ledger import booked, licensor_earnings
 from attribution.ledger import journal as book
-from attribution.ledger import licensor_earnings
 from attribution.payments import payments
 from attribution.pools import POOL
 from attribution.shares import track_shares_by_territory
@@ -33,20 +34,36 @@ def licensor_earning(
 
 
 @monthly(STAGE)
+def commission(recording_earning: pl.LazyFrame, promotion_usage: pl.DataFrame, promotion: pl.DataFrame) -> pl.DataFrame:
+    """What licensors leave to the service for promotion programmes. One row per line and programme."""
+    return commissions(recording_earning, promotion_usage, promotion)
+
+
+@monthly(STAGE)
 def journal(
-    context: dg.AssetExecutionContext, base: pl.LazyFrame, pool: pl.LazyFrame, licensor_earning: pl.LazyFrame
+    context: dg.AssetExecutionContext,
+    base: pl.LazyFrame,
+    pool: pl.LazyFrame,
+    licensor_earning: pl.LazyFrame,
+    commission: pl.LazyFrame,
 ) -> pl.DataFrame:
     """The month in double entry. One row per posting."""
-    return book(base, pool, licensor_earning, period=context.partition_key)
+    settlement = book(base, pool, licensor_earning, period=context.partition_key)
+    return booked(settlement, commission_entries(commission, period=context.partition_key))
 
 
 @monthly(STAGE)
 def payment(
-    context: dg.AssetExecutionContext, licensor_earning: pl.LazyFrame, party: pl.LazyFrame, fx_rate: pl.DataFrame
+    context: dg.AssetExecutionContext,
+    licensor_earning: pl.LazyFrame,
+    party: pl.LazyFrame,
+    fx_rate: pl.DataFrame,
+    commission: pl.LazyFrame,
 ) -> pl.DataFrame:
     """What each licensor is owed, and that in its own currency. One row per licensor and currency earned in."""
     rates = quotations(fx_rate, last_day(context))
-    return payments(licensor_earning, party, rates, period=context.partition_key)
+    taken = commission_deductions(commission)
+    return payments(licensor_earning, party, rates, period=context.partition_key, deductions=taken)
 
 
 @monthly(STAGE)

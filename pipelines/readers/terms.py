@@ -19,6 +19,7 @@ from pipelines.readers.terms_ai import (
     with_presets,
 )
 from pipelines.readers.terms_mistakes import mistakes_of, refusal, unknown_territories
+from pipelines.readers.terms_promotions import opt_in_rows, promotion_row
 from pipelines.readers.yaml_document import load_yaml
 from schemas.agreement import Agreement
 from schemas.ai_licence import AiLicence
@@ -28,6 +29,8 @@ from schemas.attribution_provider import AttributionProvider
 from schemas.columns import Strict, polars_schema
 from schemas.mandate import Mandate
 from schemas.party import Party
+from schemas.promotion import Promotion
+from schemas.promotion_track import PromotionTrack
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
 from schemas.term_agreements import AgreementEntry
@@ -41,6 +44,7 @@ _NAMES = {
     "agreements": "agreement",
     "mandates": "mandate",
     "allocations": "allocation",
+    "promotions": "promotion",
     "offerings": "offering",
     "trust_lists": "trust_list",
     "ai_licences": "licence",
@@ -79,6 +83,7 @@ def _contradictions(terms: TermsFile) -> Iterator[str]:
     rights = ((f"{entry.agreement}, {right}", entry) for entry in terms.agreements for right in entry.by_right())
     yield from _overlaps("agreements", rights)
     yield from _overlaps("allocations", ((entry.allocation, entry) for entry in terms.allocations))
+    yield from _overlaps("promotions", ((entry.promotion, entry) for entry in terms.promotions))
     yield from _overlaps("ai_licences", ((entry.licence, entry) for entry in terms.ai_licences))
     lists = Counter(entry.trust_list for entry in terms.trust_lists)
     yield from (f"trust_lists: {name} is there {n} times: leave one" for name, n in lists.items() if n > 1)
@@ -106,6 +111,7 @@ def _unknown_territories(terms: TermsFile) -> Iterator[str]:
         "agreement": terms.agreements,
         "mandate": terms.mandates,
         "allocation": [entry for entry in terms.allocations if entry.territories],
+        "promotion": terms.promotions,
         "licence": terms.ai_licences,
     }
     yield from unknown_territories(
@@ -122,6 +128,8 @@ def _frames(terms: TermsFile) -> dict[str, pl.DataFrame]:
         "agreement": _frame(Agreement, [row for entry in terms.agreements for row in _agreement_rows(entry)]),
         "mandate": _frame(Mandate, [row for entry in terms.mandates for row in _mandate_rows(entry)]),
         "allocation": _frame(Allocation, [_allocation_row(entry) for entry in terms.allocations]),
+        "promotion": _frame(Promotion, [promotion_row(entry) for entry in terms.promotions]),
+        "promotion_track": _frame(PromotionTrack, [row for entry in terms.promotions for row in opt_in_rows(entry)]),
         "trust_list": _frame(TrustList, [row for entry in terms.trust_lists for row in trust_rows(entry)]),
         "ai_licence": _frame(AiLicence, [licence_row(entry) for entry in terms.ai_licences]),
         "ai_licence_share": _frame(AiLicenceShare, [row for entry in terms.ai_licences for row in share_rows(entry)]),
