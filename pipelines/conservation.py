@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from attribution import control_totals, reconcile, reconcile_promotions, subscriptions
+from attribution import control_totals, reconcile, reconcile_bases, reconcile_promotions, subscriptions
 from pipelines.checks import Conservation
 
 CONSERVATION = (
@@ -42,25 +42,25 @@ CONSERVATION = (
         control_totals.plays_in_usage,
     ),
     Conservation(
-        "base",
+        "base_weight",
         "usage_in_bases",
         "The weights of the usage sum to the weights of the bases.",
-        ("usage", "base"),
-        reconcile.usage_in_bases,
+        ("usage", "base_weight"),
+        reconcile_bases.usage_in_bases,
     ),
     Conservation(
         "base",
         "plays_in_bases",
         "The plays of the usage sum to the plays of the bases.",
         ("usage", "base"),
-        reconcile.plays_in_bases,
+        reconcile_bases.plays_in_bases,
     ),
     Conservation(
         "base",
         "revenue_in_bases",
         "All net revenue is in a base.",
         ("revenue", "base"),
-        reconcile.revenue_in_bases,
+        reconcile_bases.revenue_in_bases,
     ),
     Conservation(
         "recording_earning",
@@ -95,7 +95,7 @@ CONSERVATION = (
         "parts_of_bases",
         "The parts of a base that pools are of, and the rest, are the base.",
         ("pool", "base"),
-        reconcile.parts_of_bases,
+        reconcile_bases.parts_of_bases,
     ),
     Conservation(
         "pool",
@@ -140,7 +140,7 @@ CONSERVATION = (
         reconcile.payments_of_licensors,
     ),
     Conservation(
-        "promotion_usage",
+        "usage",
         "plays_under_programmes",
         "No track has more plays under promotion programmes than plays.",
         ("promotion_usage", "usage"),

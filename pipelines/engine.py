@@ -12,8 +12,9 @@ import ibis.expr.types as ir
 import polars as pl
 
 from attribution import listening as rules
+from attribution.allocations import column
 from attribution.period import bounds
-from attribution.weights import pro_rata
+from attribution.weights.allocation import Allocation
 from pipelines.home import Home
 from pipelines.listeners import key
 from pipelines.readers.streams_source import source
@@ -63,12 +64,13 @@ def reduce_month(
         }
 
 
-def usage_counts(home: Home, period: str) -> pl.LazyFrame:
-    """``listening`` by base, track reference and segment, with weights, from the store, in the order of its key."""
+def usage_counts(home: Home, period: str, allocations: Sequence[Allocation]) -> pl.LazyFrame:
+    """``listening`` by base, track reference and segment, with a column of weights for each allocation."""
     path = home.store.checked("listening", period)
     with _engine(home, period) as con:
         con.execute(f"CREATE TEMP VIEW listening AS SELECT * FROM read_parquet({literal(str(path))})")
-        return rows_of(con, _cast(rules.usage_counts(pro_rata.weights(rules.LISTENING)))).lazy()
+        counts = rows_of(con, _cast(rules.usage_counts()))
+        return counts.with_columns(pl.col("plays").alias(column(one.name)) for one in allocations).lazy()
 
 
 def surfaces(home: Home, period: str, references: pl.DataFrame) -> pl.DataFrame:

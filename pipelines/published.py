@@ -16,13 +16,13 @@ WHOLE = ("delivery", "delivery_reject")
 """Tables that are of no one month."""
 MONTHLY = (
     "agreement", "ai_earning", "ai_licence", "ai_licence_share", "ai_surface", "ai_track", "allocation",
-    "attribution_claim", "attribution_provider", "base", "commission", "consent", "contribution", "deal",
+    "attribution_claim", "attribution_provider", "base", "base_weight", "commission", "consent", "contribution", "deal",
     "embodied_work", "fx_rate", "journal", "licensor_earning", "mandate", "party", "payment", "pool", "promotion",
-    "promotion_track", "promotion_usage", "provenance_index", "provenance_manifest",
-    "provenance_verdict", "recording_earning", "recording_work", "release", "reservation", "revenue", "revenue_kind",
-    "service_offering", "settlement_file", "source_share", "stream_duplicate", "takedown", "territory_set",
-    "track", "track_shares", "training_use", "transparency", "trust_list", "usage", "voice_claim", "work",
-    "work_component", "work_earning", "work_finding", "work_share",
+    "promotion_track", "promotion_usage", "provenance_index", "provenance_manifest", "provenance_verdict",
+    "recording_earning", "recording_work", "release", "reservation", "revenue", "revenue_kind", "service_offering",
+    "settlement_file", "source_share", "stream_duplicate", "takedown", "territory_set", "track", "track_shares",
+    "training_use", "transparency", "trust_list", "usage", "usage_weight", "voice_claim", "work", "work_component",
+    "work_earning", "work_finding", "work_share",
 )  # fmt: skip
 """Tables with a month's rows. No listener is in any of them."""
 DAILY = "stream_day"

@@ -53,6 +53,7 @@ class AgreementEntry(Dated, RightTerms):
     rights: dict[Literal["PR", "MR", "all"], RightEntry] | None = None
     territories: Territories
     offerings: list[Text] = Field(default_factory=list)
+    allocation: Key | None = None
     currency: CurrencyCode | None = None
     ai_deduction: Literal["accepted"] | None = None
     ai_reports: list[Literal["dsr_royalty", "ari_note"]] = Field(default_factory=list)

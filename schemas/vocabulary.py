@@ -68,6 +68,8 @@ SUSPENSE_REASON: Final = (
     "share_gap",
     "unclaimed",
     "no_licence",
+    "idle_listeners",
+    "no_plays",
 )
 HOLD_REASON: Final = (
     "overclaim",

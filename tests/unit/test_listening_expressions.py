@@ -5,7 +5,6 @@ import pytest
 import sqlglot
 
 from attribution import listening as rules
-from attribution.weights import pro_rata
 
 EXPRESSIONS = {
     "listeners": rules.listeners,
@@ -13,7 +12,7 @@ EXPRESSIONS = {
     "repeated": rules.repeated,
     "duplicates": rules.duplicates,
     "listening": rules.listening,
-    "usage_counts": lambda: rules.usage_counts(pro_rata.weights(rules.LISTENING)),
+    "usage_counts": rules.usage_counts,
 }
 
 
