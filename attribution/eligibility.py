@@ -5,11 +5,11 @@ from collections.abc import Iterator
 import polars as pl
 
 from attribution.agreements import by_epoch
-from attribution.allocations import NOBODY, weighed, weights_of
 from attribution.bases import BASE, pieces
 from attribution.deals import live_deals
 from attribution.delivered import Delivered
 from attribution.epochs import epochs
+from attribution.weight_columns import NOBODY, codes_of, weighed, weights_of
 from schemas.columns import polars_schema
 from schemas.usage import Usage
 
@@ -34,7 +34,7 @@ def usage(counts: pl.DataFrame, known: Delivered, choice: pl.DataFrame) -> pl.Da
 
     Args:
         counts: territory, offering, ``track_ref``, segment, plays, ``short_plays``, ``played_ms``,
-            listeners, and a column of weights for each allocation, of whole bases.
+            listeners, and columns of weights, and of codes of ineligibility, for each allocation; of whole bases.
         known: from ``delivered.delivered``.
         choice: from ``allocations.chosen``.
 
@@ -44,7 +44,7 @@ def usage(counts: pl.DataFrame, known: Delivered, choice: pl.DataFrame) -> pl.Da
     """
     bases = counts.select(BASE).unique().sort(BASE).with_row_index("base")
     rows = counts.join(bases, on=BASE).with_row_index("row")
-    figures = [*_COUNTS, *weights_of(counts)]
+    figures = [*_COUNTS, *weights_of(counts), *codes_of(counts)]
     chosen = _chosen(rows, known, bases)
     summed = _summed(rows, chosen, figures)
     strangers = rows.filter(~pl.col("row").is_in(chosen["row"].implode()))
@@ -115,8 +115,11 @@ def _summed(rows: pl.DataFrame, chosen: pl.DataFrame, figures: list[str]) -> pl.
     ).with_columns(order=_order(place, pl.col("segment")))
     if not counted["order"].is_duplicated().any():
         return counted
+    codes = codes_of(rows)
     return counted.group_by("order", "base", "track", "segment").agg(
-        pl.col(figures).sum(), pl.col("is_live").all(), pl.col("day").min()
+        *(pl.col(name).min() if name in codes else pl.col(name).sum() for name in figures),
+        pl.col("is_live").all(),
+        pl.col("day").min(),
     )
 
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from attribution.allocations import column, weights_of
 from attribution.destinations import Destinations, slot
 from attribution.order import in_order
 from attribution.ragged import expand
 from attribution.repertoire import REASON, RIGHT, Repertoire
+from attribution.weight_columns import column, weights_of
 from attribution.works_used import Claims
 from schemas.columns import WHOLE_PPB
 

@@ -1,6 +1,6 @@
 """A month's usage with the weights that its bases are apportioned by, and what these come to."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -8,11 +8,12 @@ from typing import NamedTuple
 import polars as pl
 
 from attribution.agreements import by_epoch
-from attribution.allocations import base_weights, chosen, in_use, own_weights, with_nobody
+from attribution.allocations import chosen, in_use
 from attribution.bases import BASE
 from attribution.delivered import Delivered
 from attribution.eligibility import usage_by_base
 from attribution.epochs import epochs
+from attribution.weight_columns import base_weights, own_weights, with_codes, with_nobody
 from attribution.weights.allocation import Allocation
 from schemas.columns import empty, polars_schema
 from schemas.usage import Usage
@@ -30,6 +31,8 @@ class Weighing:
     territory_set: pl.DataFrame
     revenue: pl.DataFrame
     features: pl.Series
+    ineligible: Mapping[str, pl.DataFrame]
+    """by allocation: ``track_ref`` and ``code``, of plays that count less"""
     first: date
     last: date
 
@@ -58,7 +61,8 @@ def usage_datasets(
         weighing: what decides how bases are apportioned.
         at_most: rows.
     """
-    every = with_nobody(counts.collect(), weighing.revenue, weighing.features)
+    played = with_codes(counts.collect(), weighing.ineligible)
+    every = with_nobody(played, weighing.revenue, weighing.features)
     named = weighing.agreement.drop_nulls("allocation")
     month = epochs(named, first=weighing.first, last=weighing.last)
     agreements = by_epoch(named, weighing.territory_set, every.select(BASE).unique(), month)

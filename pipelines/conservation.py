@@ -35,6 +35,13 @@ CONSERVATION = (
         subscriptions.subscriptions_of_revenue,
     ),
     Conservation(
+        "recording_month",
+        "plays_in_history",
+        "The qualified plays listened to are those kept for the months to come.",
+        ("recording_month", "listening"),
+        control_totals.plays_in_history,
+    ),
+    Conservation(
         "usage",
         "plays_in_usage",
         "The plays listened to are the plays of the usage, base by base.",

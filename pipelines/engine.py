@@ -11,9 +11,10 @@ import ibis
 import ibis.expr.types as ir
 import polars as pl
 
+from attribution import heard
 from attribution import listening as rules
-from attribution.allocations import column
 from attribution.period import bounds
+from attribution.weight_columns import column
 from attribution.weights.allocation import Allocation
 from pipelines.home import Home
 from pipelines.listeners import key
@@ -101,6 +102,24 @@ def promoted(home: Home, period: str, references: pl.DataFrame) -> pl.DataFrame:
         con.execute(f"CREATE TEMP VIEW listening AS SELECT * FROM read_parquet({literal(str(path))})")
         con.register("promoted", references.select("track_ref", "surface").to_arrow())
         return rows_of(con, _cast(rules.promoted()))
+
+
+def recording_history(home: Home, period: str, recordings: pl.DataFrame, *, below: int) -> dict[str, Written]:
+    """Make ``recording_month`` and ``recording_listener`` of ``listening``, and put them into the store.
+
+    Args:
+        home: where ``listening`` is.
+        period: the month.
+        recordings: ``track_ref`` and ``recording``, one row per reference.
+        below: recordings with fewer listeners in the month have them kept by name.
+    """
+    path = home.store.checked("listening", period)
+    with _engine(home, period) as con:
+        con.execute(f"CREATE TEMP VIEW listening AS SELECT * FROM read_parquet({literal(str(path))})")
+        con.register("recording", recordings.select("track_ref", "recording").to_arrow())
+        con.execute(f"CREATE TEMP TABLE heard AS {_sql(heard.heard())}")
+        kept = {"recording_month": heard.recording_month(), "recording_listener": heard.recording_listener(below)}
+        return {name: _write(con, home.store, name, period, rows) for name, rows in kept.items()}
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from schemas.ai_terms import AiLicenceEntry, AttributionProviderEntry, TrustList
 from schemas.check_digits import is_ipi_name_number
 from schemas.term_agreements import AgreementEntry
 from schemas.term_allocations import AllocationEntry
+from schemas.term_eligibility import EligibilityEntry
 from schemas.term_promotions import PromotionEntry
 from schemas.term_values import (
     Amount,
@@ -78,7 +79,7 @@ class MandateEntry(Dated):
     mandate: Key
     owner_kind: OwnerKind
     owner: str = ""
-    rights: list[Literal["PR", "MR"]] = Field(min_length=1)
+    rights: list[Literal["PR", "MR"]] = Field(min_length=1, description="What it is for")
     territories: Territories
     licensor: Key
 
@@ -100,7 +101,7 @@ class MandateEntry(Dated):
 class TermsFile(Entry):
     """One file of terms; ``issued`` decides which of two files that say different things of one thing holds."""
 
-    issued: Moment
+    issued: Moment = Field(description="When the file was made: of two that differ on one thing, the newer holds")
     service: ServiceEntry | None = None
     parties: list[PartyEntry] = Field(default_factory=list)
     offerings: list[OfferingEntry] = Field(default_factory=list)
@@ -108,6 +109,8 @@ class TermsFile(Entry):
     mandates: list[MandateEntry] = Field(default_factory=list)
     allocations: list[AllocationEntry] = Field(default_factory=list)
     promotions: list[PromotionEntry] = Field(default_factory=list)
+
+    eligibilities: list[EligibilityEntry] = Field(default_factory=list)
     trust_lists: list[TrustListEntry] = Field(default_factory=list)
     ai_licences: list[AiLicenceEntry] = Field(default_factory=list)
     attribution_providers: list[AttributionProviderEntry] = Field(default_factory=list)

@@ -93,7 +93,7 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
     )  # fmt: skip
     weighing = Weighing(
         allocation=rows(Allocation, *world.allocations), agreement=agreements.collect(), territory_set=sets.collect(),
-        revenue=revenue(world).collect(), features=features(world), first=FIRST, last=LAST,
+        revenue=revenue(world).collect(), features=features(world), ineligible=world.ineligible, first=FIRST, last=LAST,
     )  # fmt: skip
     weighed = usage_datasets(counts(world), known, weighing, at_most=at_most)
     usage, usage_weight, base_weight = (pl.concat(frames) for frames in weighed)

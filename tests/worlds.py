@@ -9,9 +9,9 @@ from typing import Any
 
 import polars as pl
 
-from attribution.allocations import column
 from attribution.catalogue import segments, track_refs
 from attribution.fx import Quotation
+from attribution.weight_columns import column
 from attribution.weights.allocation import PRO_RATA
 from schemas.columns import WHOLE_PPB
 from schemas.deal import Deal
@@ -83,6 +83,8 @@ class World:
     allocations: Sequence[Mapping[str, Any]] = ()
     weights: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """by allocation and track reference, for each of its plays, where it is not one"""
+    ineligible: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    """by allocation: track references, and why they count less"""
     quotations: Mapping[str, Quotation] = field(default_factory=lambda: {"EUR": Quotation(Fraction(1), None, None)})
 
     def isrc(self, track: str) -> str:

@@ -14,7 +14,9 @@ from pipelines.stage import monthly, monthly_datasets
 STAGE = "usage"
 
 
-@monthly_datasets(STAGE, "usage", "usage_weight", "base_weight", deps=["listening"])
+@monthly_datasets(
+    STAGE, "usage", "usage_weight", "base_weight", deps=["listening", "recording_month", "recording_listener"]
+)
 def weighed_usage(
     context: dg.AssetExecutionContext,
     home: dg.ResourceParam[Home],
@@ -50,6 +52,7 @@ def weighed_usage(
         territory_set=territory_set.collect(),
         revenue=revenue,
         features=ai_licence["feature"].drop_nulls(),
+        ineligible={},
         first=first,
         last=last,
     )

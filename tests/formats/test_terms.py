@@ -34,8 +34,8 @@ def test_the_documented_example_is_read_into_rows_that_the_schemas_accept(docume
         DATASETS[dataset].validate(rows, lazy=True)
     assert {dataset: rows.height for dataset, rows in documented.frames.items()} == {
         "service": 1, "service_offering": 1, "party": 2, "agreement": 4, "mandate": 2, "allocation": 2,
-        "promotion": 2,
-        "promotion_track": 3, "trust_list": 3, "ai_licence": 4, "ai_licence_share": 8, "attribution_provider": 1,
+        "promotion": 2, "promotion_track": 3, "eligibility": 0, "trust_list": 3, "ai_licence": 4,
+        "ai_licence_share": 8, "attribution_provider": 1,
     }  # fmt: skip
     assert documented.rows == 33
     assert documented.sent_at == "2026-08-15T00:00:00Z"
@@ -59,7 +59,8 @@ def test_an_allocation_is_read_as_it_is_written_with_what_has_a_default(document
     rows = documented.frames["allocation"].rows_by_key(["allocation"], named=True, unique=True)
 
     assert rows["fans-2026"] == {
-        "side": "recorded", "model": "user_centric", "territories": "+FR", "offerings": ["premium"],
+        "side": "recorded", "model": "user_centric", "eligibility": None, "territories": "+FR",
+        "offerings": ["premium"],
         "parameters": '{"idle":"by_share","listener_revenue":"by_kind","split_by":"plays"}',
         "valid_from": date(2026, 1, 1), "valid_to": None, "source": "Board paper 14",
     }  # fmt: skip

@@ -10,7 +10,8 @@ import polars as pl
 import pytest
 
 from attribution.agreements import TermsError
-from attribution.allocations import NOBODY, chosen, column, with_nobody
+from attribution.allocations import chosen
+from attribution.weight_columns import NOBODY, column, with_nobody
 from attribution.weights.allocation import PRO_RATA
 from schemas.allocation import Allocation
 from tests.formats.rows import rows

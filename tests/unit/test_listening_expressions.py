@@ -4,6 +4,7 @@ import ibis
 import pytest
 import sqlglot
 
+from attribution import heard
 from attribution import listening as rules
 
 EXPRESSIONS = {
@@ -13,6 +14,9 @@ EXPRESSIONS = {
     "duplicates": rules.duplicates,
     "listening": rules.listening,
     "usage_counts": rules.usage_counts,
+    "heard": heard.heard,
+    "recording_month": heard.recording_month,
+    "recording_listener": lambda: heard.recording_listener(50),
 }
 
 
