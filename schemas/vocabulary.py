@@ -82,6 +82,9 @@ HOLD_REASON: Final = (
     "consent_revoked",
     "deduction_refused",
     "provider_conflict",
+    "negative_revenue",
+    "no_revenue",
+    "no_subscribers",
 )
 REASON: Final = SUSPENSE_REASON + HOLD_REASON
 BASIS: Final = ("own", "embodied", "drawn_on", "fallback", "voice")
@@ -133,6 +136,10 @@ PROMOTION_KIND: Final = ("commission", "zero_rate")
 """What plays under a promotion programme are: paid with a commission taken from them, or not paid at all."""
 
 MINIMUM_KIND: Final = ("per_subscriber", "per_play")
+SUBSCRIBER_COUNT: Final = ("paying", "trial", "free")
+"""Subscribers as revenue counts them, for a price per subscriber."""
+REVENUE_OF: Final = ("net", "gross")
+DEDUCTION_KIND: Final = ("tax", "store_fee", "payment_fee", "bundle", "other")
 OWNER_KIND: Final = ("ipi", "society", "any")
 """What a mandate is given by, most specific first."""
 ELIGIBILITY_WINDOW: Final = ("before", "with")
