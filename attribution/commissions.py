@@ -11,6 +11,7 @@ from attribution.apportion import apportion
 from attribution.bases import BASE
 from attribution.money import half_even, money, nano
 from attribution.promotions import PROGRAMME
+from attribution.settlement_deductions import TAKEN_OFF
 from schemas.columns import WHOLE_PPB, polars_schema
 from schemas.commission import Commission
 from schemas.journal import Journal
@@ -99,11 +100,15 @@ def commission_entries(commission: pl.LazyFrame, *, period: str) -> pl.DataFrame
     )
 
 
-def commission_deductions(commission: pl.LazyFrame) -> pl.LazyFrame:
-    """What payments are less by: rows of ``payments.DEDUCTION``, one per licensor and currency.
+def commission_deductions(commission: pl.LazyFrame) -> pl.DataFrame:
+    """What payments are less by: rows of ``settlement_deductions.TAKEN_OFF``.
+
+    It comes off before advances: what the service keeps of an agreement's earnings recoups nothing.
 
     Args:
         commission: rows of ``commission``.
     """
-    summed = commission.group_by("licensor", "currency").agg(money(nano("amount").sum()))
-    return summed.select(pl.lit("commission").alias("kind"), "licensor", "currency", "amount")
+    by = ["promotion", "licensor", "agreement", "currency"]
+    summed = commission.group_by(by).agg(units=nano("amount").sum()).filter(pl.col("units") != 0)
+    named = summed.rename({"promotion": "reference"}).with_columns(kind=pl.lit("commission"))
+    return named.select(pl.col(name).cast(kind) for name, kind in TAKEN_OFF.items()).collect()

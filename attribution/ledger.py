@@ -25,8 +25,8 @@ def licensor_earnings(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([empty, *parts]).sort(EARNING)
 
 
-def booked(*entries: pl.DataFrame) -> pl.DataFrame:
-    """All entries of the month, rows of ``journal``, in order."""
+def in_order(entries: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """All entries of the month, from the pools and from what is taken off payments, in order."""
     return pl.concat(entries).sort(_KEY)
 
 

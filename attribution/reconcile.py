@@ -116,8 +116,10 @@ def revenue_in_journal(base: pl.LazyFrame, pool: pl.LazyFrame, journal: pl.LazyF
 def earnings_in_journal(licensor_earning: pl.LazyFrame, journal: pl.LazyFrame) -> pl.DataFrame:
     """What is owed, held and set aside is booked in full, status by status."""
     statuses = ["payable", "accrued", "hold", "suspense"]
-    settled = pl.col("account").is_in(statuses) & pl.col("entry").str.ends_with(":settlement")
-    booked = journal.filter(settled).select("currency", status="account", units=nano("amount") * -1)
+    is_settlement = pl.col("entry").str.ends_with(":settlement")  # entries of advances book what becomes of it
+    booked = journal.filter(is_settlement, pl.col("account").is_in(statuses)).select(
+        "currency", status="account", units=nano("amount") * -1
+    )
     owed = licensor_earning.select("currency", "status", units=nano("amount"))
     found = leaks(owed, booked, keys=["currency", "status"], amount="units")
     return found.with_columns(money(name).alias(name) for name in _FIGURES)

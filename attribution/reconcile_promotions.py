@@ -67,7 +67,10 @@ def commissions_in_journal(commission: pl.LazyFrame, journal: pl.LazyFrame) -> p
     return leaks(entries.select(*keys, "amount"), both, keys=keys, amount="amount")
 
 
-def commissions_of_payments(commission: pl.LazyFrame, payment: pl.LazyFrame) -> pl.DataFrame:
-    """What payments are less by are the commissions, licensor by licensor."""
-    keys = ["licensor", "currency"]
-    return leaks(payment.select(*keys, amount="commission"), commission, keys=keys, amount="amount")
+def commissions_in_deductions(commission: pl.LazyFrame, settlement_deduction: pl.LazyFrame) -> pl.DataFrame:
+    """What is taken off payments for a programme is its commissions, licensor by licensor."""
+    keys = ["reference", "licensor", "currency"]
+    taken = settlement_deduction.filter(pl.col("kind") == "commission").select(*keys, "amount")
+    return leaks(
+        taken, commission.rename({"promotion": "reference"}).select(*keys, "amount"), keys=keys, amount="amount"
+    )

@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from attribution import control_totals, reconcile, reconcile_bases, reconcile_promotions, subscriptions
+from attribution import control_totals, reconcile, reconcile_bases, reconcile_promotions, subscriptions, unverified
 from pipelines.checks import Conservation
+from pipelines.conservation_settlement import SETTLEMENT
 
 CONSERVATION = (
     Conservation(
@@ -112,6 +113,13 @@ CONSERVATION = (
         reconcile.steps_of_pools,
     ),
     Conservation(
+        "pool",
+        "unverified_figures",
+        "Every unverified figure that a pool depends on is accepted by its name.",
+        ("unverified_use", "accepted_unverified"),
+        unverified.unaccepted,
+    ),
+    Conservation(
         "licensor_earning",
         "earnings_of_pools",
         "Payable, accrued, hold and suspense sum to the pool.",
@@ -168,11 +176,11 @@ CONSERVATION = (
         reconcile_promotions.commissions_in_journal,
     ),
     Conservation(
-        "payment",
-        "commissions_of_payments",
-        "Payments are less by the commissions.",
-        ("commission", "payment"),
-        reconcile_promotions.commissions_of_payments,
+        "settlement_deduction",
+        "commissions_in_deductions",
+        "What is taken off payments for promotion programmes is the commissions.",
+        ("commission", "settlement_deduction"),
+        reconcile_promotions.commissions_in_deductions,
     ),
     Conservation(
         "track_shares",
@@ -188,5 +196,6 @@ CONSERVATION = (
         ("track_shares", "recording_earning", "work_earning", "ai_earning"),
         reconcile.tracks_of_earnings,
     ),
+    *SETTLEMENT,
 )
 """A failed one stops the month before anything is released."""

@@ -134,8 +134,9 @@ def territory_set(
     consent: pl.LazyFrame,
     ai_licence: pl.LazyFrame,
     allocation: pl.LazyFrame,
+    right_split: pl.LazyFrame,
     promotion: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Who is in each list of territories. One row per list and territory."""
-    termed = (deal, agreement, mandate, work_share, consent, ai_licence, allocation, promotion)
+    termed = (deal, agreement, mandate, work_share, consent, ai_licence, allocation, right_split, promotion)
     return intake.territory_set(context.partition_key, *termed)

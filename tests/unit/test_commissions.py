@@ -1,6 +1,7 @@
 """The commission of promotion programmes, by hand: a line of its own that touches no pool, line or composition."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -8,19 +9,23 @@ import polars as pl
 import pytest
 
 from attribution.commissions import commission_deductions, commission_entries, commissions
-from attribution.ledger import booked
+from attribution.ledger import in_order
 from attribution.payments import payments
 from attribution.reconcile import journal_entries
 from attribution.reconcile_promotions import (
+    commissions_in_deductions,
     commissions_in_journal,
     commissions_of_lines,
-    commissions_of_payments,
     plays_under_programmes,
 )
-from schemas.columns import MONEY
+from attribution.reconcile_settlement import deductions_of_payments
+from attribution.settlement_deductions import deductions
+from schemas.advance import Advance
+from schemas.columns import MONEY, empty
 from schemas.commission import Commission
 from schemas.journal import Journal
 from schemas.party import Party
+from schemas.party_tax import PartyTax
 from schemas.payment import Payment
 from schemas.promotion import Promotion
 from schemas.promotion_usage import PromotionUsage
@@ -77,15 +82,24 @@ def found(*plays: tuple[str, str, int], lines: pl.DataFrame = MONTH.recording_ea
     return Commission.validate(commissions(lines.lazy(), under(*plays), PROMOTIONS), lazy=True)
 
 
+def taken_off(taken: pl.DataFrame, *advances: dict[str, Any]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of ``advance_account`` and ``settlement_deduction``."""
+    return deductions(
+        MONTH.licensor_earning.lazy(), rows(Advance, *advances), WORLD.quotations, before=None, period="2026-09",
+        earlier=[commission_deductions(taken.lazy())],
+    )  # fmt: skip
+
+
 def with_commission(taken: pl.DataFrame) -> Month:
     entries = commission_entries(taken.lazy(), period="2026-09")
+    _, deducted = taken_off(taken)
     paid = payments(
-        MONTH.licensor_earning.lazy(), PARTIES, WORLD.quotations, period="2026-09",
-        deductions=commission_deductions(taken.lazy()),
+        MONTH.licensor_earning.lazy(), PARTIES, WORLD.quotations, settlement_deduction=deducted,
+        party_tax=empty(PartyTax), period="2026-09",
     )  # fmt: skip
     return replace(
         MONTH,
-        journal=Journal.validate(booked(MONTH.journal, entries), lazy=True),
+        journal=Journal.validate(in_order([MONTH.journal, entries]), lazy=True),
         payment=Payment.validate(paid, lazy=True),
     )
 
@@ -161,6 +175,22 @@ def test_the_payment_says_what_was_earned_what_is_left_to_the_service_and_what_r
     ]
 
 
+def test_what_is_left_to_the_service_recoups_no_advance():
+    advance = {
+        "advance": "start", "licensor": "alpha", "agreements": [], "amount": Decimal(1000), "currency": "EUR",
+        "paid_on": date(2026, 9, 1), "valid_from": date(2026, 9, 1), "is_guarantee": False,
+    }  # fmt: skip
+
+    account, deducted = taken_off(found(*PLAYS), advance)
+
+    assert account.select("earned", "recouped", "closing").rows() == [(Decimal(384), Decimal(384), Decimal(616))]
+    assert deducted.select("kind", "reference", "amount").rows() == [
+        ("advance", "start", Decimal(384)),
+        ("commission", "autoplay", Decimal(3)),
+        ("commission", "radio", Decimal(63)),
+    ]
+
+
 def test_a_sound_commission_has_no_leaks():
     taken = found(*PLAYS)
     month = with_commission(taken)
@@ -168,7 +198,8 @@ def test_a_sound_commission_has_no_leaks():
     assert plays_under_programmes(under(*PLAYS).lazy(), MONTH.usage.lazy()).is_empty()
     assert commissions_of_lines(taken.lazy(), MONTH.recording_earning.lazy()).is_empty()
     assert commissions_in_journal(taken.lazy(), month.journal.lazy()).is_empty()
-    assert commissions_of_payments(taken.lazy(), month.payment.lazy()).is_empty()
+    assert commissions_in_deductions(taken.lazy(), taken_off(taken)[1].lazy()).is_empty()
+    assert deductions_of_payments(taken_off(taken)[1].lazy(), month.payment.lazy()).is_empty()
 
 
 @pytest.mark.parametrize("by", ["0.000000001", "-0.000000001"])
@@ -180,7 +211,8 @@ def test_a_commission_that_is_changed_by_one_nano_unit_is_found_everywhere(by: s
     assert commissions_of_lines(changed.lazy(), MONTH.recording_earning.lazy()).height == 2
     booked_otherwise = commissions_in_journal(changed.lazy(), month.journal.lazy())
     assert booked_otherwise["account"].to_list() == ["commission", "payable"]
-    assert commissions_of_payments(changed.lazy(), month.payment.lazy())["licensor"].to_list() == ["alpha"]
+    deducted = taken_off(taken)[1].lazy()
+    assert commissions_in_deductions(changed.lazy(), deducted)["reference"].to_list() == ["autoplay", "radio"]
 
 
 def test_a_commission_on_more_than_the_line_or_on_a_line_that_is_not_payable_is_found():
