@@ -7,7 +7,7 @@ from decimal import Decimal
 import polars as pl
 
 from attribution.apportion import apportion
-from attribution.money import NANO, money, nano, to_minor
+from attribution.money import NANO, half_even, money, nano, to_minor
 from schemas.columns import MONEY, NO_CURRENCY
 
 RATE = ["payment_currency", "rate", "rate_date", "rate_source"]
@@ -48,7 +48,7 @@ def in_accounting(summaries: pl.DataFrame, *, amounts: Sequence[str]) -> pl.Data
     Exact while amount × rate stays below 10²⁰ units of currency.
     """
     return summaries.with_columns(
-        money(_half_even(nano(name) * nano("rate"), pl.lit(NANO, pl.Int128))).alias(f"{name}_accounting")
+        money(half_even(nano(name) * nano("rate"), pl.lit(NANO, pl.Int128))).alias(f"{name}_accounting")
         for name in amounts
     )
 
@@ -78,7 +78,7 @@ def split(lines: pl.DataFrame, *, summary: dict[str, Decimal], order: Sequence[s
             into=name,
         ).with_columns(money(pl.col(name).fill_null(0)).alias(name))
     priced = units.with_columns(
-        money(_half_even(nano(name), pl.col("plays").cast(pl.Int128)).fill_null(0)).alias(f"{name}_unit")
+        money(half_even(nano(name), pl.col("plays").cast(pl.Int128)).fill_null(0)).alias(f"{name}_unit")
         for name in ("amount", "amount_accounting")
     )
     return priced.drop("_one", "_nano", "_by", "_whole").collect()
@@ -94,9 +94,3 @@ def paid_now(payments: pl.DataFrame) -> pl.DataFrame:
     owed = payments.select("payment_amount", "payment_currency").iter_rows()
     paid = pl.Series("paid", [to_minor(amount, currency) for amount, currency in owed], dtype=MONEY)
     return payments.with_columns(paid).with_columns(remainder=money(nano("payment_amount") - nano("paid")))
-
-
-def _half_even(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
-    down, twice = part // whole, part % whole * 2
-    up = (twice > whole) | ((twice == whole) & (down % 2 != 0))
-    return down + up.cast(pl.Int128)

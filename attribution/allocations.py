@@ -6,12 +6,12 @@ import polars as pl
 
 from attribution.agreements import TermsError
 from attribution.bases import BASE
-from attribution.weights.allocation import PRO_RATA, Allocation
+from attribution.weights.allocation import PRO_RATA, PRO_RATA_OF_WORKS, Allocation
 from schemas.vocabulary import SIDE
 
 
 def in_use(allocation: pl.DataFrame, agreement: pl.DataFrame, *, on: date) -> list[Allocation]:
-    """The allocations that some base may be apportioned by, by name; pro-rata is one of them.
+    """The allocations that some base may be apportioned by, by name; pro-rata is one of them, on both sides.
 
     Args:
         allocation: rows of ``allocation``.
@@ -28,7 +28,7 @@ def in_use(allocation: pl.DataFrame, agreement: pl.DataFrame, *, on: date) -> li
     used = dated.filter(
         pl.col("territories").is_not_null() | pl.col("allocation").is_in(named["allocation"].implode())
     ).sort("allocation")
-    return [PRO_RATA, *(Allocation.from_row(row) for row in used.iter_rows(named=True))]
+    return [PRO_RATA, PRO_RATA_OF_WORKS, *(Allocation.from_row(row) for row in used.iter_rows(named=True))]
 
 
 def chosen(allocation: pl.DataFrame, territory_set: pl.DataFrame, bases: pl.DataFrame, *, on: date) -> pl.DataFrame:

@@ -45,13 +45,36 @@ def usage(counts: pl.DataFrame, known: Delivered, choice: pl.DataFrame) -> pl.Da
     bases = counts.select(BASE).unique().sort(BASE).with_row_index("base")
     rows = counts.join(bases, on=BASE).with_row_index("row")
     figures = [*_COUNTS, *weights_of(counts), *codes_of(counts)]
-    found = _candidates(rows, known)
-    chosen = _preferred(found.with_columns(is_live=live_deals(found, known.deals, bases)))
-    summed = _summed(rows, _in_own_segments(chosen, known), figures)
-    strangers = rows.filter(~pl.col("row").is_in(found["row"].implode()))
+    chosen = _chosen(rows, known, bases)
+    summed = _summed(rows, chosen, figures)
+    strangers = rows.filter(~pl.col("row").is_in(chosen["row"].implode()))
     ordered = _in_order(summed, strangers, known, figures)
     placed = _with_terms(_with_facts(ordered, known), known, bases)
     return _as_usage(_with_nobody(weighed(placed, choice, bases)), bases)
+
+
+def tracks_of(counts: pl.DataFrame, known: Delivered) -> pl.DataFrame:
+    """What was played with the track that :func:`usage` takes it for; what nobody delivered is left out.
+
+    Args:
+        counts: territory, offering, ``track_ref``, segment and more.
+        known: from ``delivered.delivered``.
+
+    Returns:
+        ``counts`` with its segment as ``ref_segment``, ``track_id``, ``segment`` and its first ``day``, ``is_live``.
+    """
+    bases = counts.select(BASE).unique().sort(BASE).with_row_index("base")
+    rows = counts.join(bases, on=BASE).with_row_index("row")
+    chosen = _chosen(rows, known, bases)
+    named = chosen.select("row", "segment", "day", "is_live", known.tracks["track_id"].gather(chosen["track"]))
+    return rows.drop("base").rename({"segment": "ref_segment"}).join(named, on="row").drop("row")
+
+
+def _chosen(rows: pl.DataFrame, known: Delivered, bases: pl.DataFrame) -> pl.DataFrame:
+    """The track and own segment of each row that is of a track."""
+    found = _candidates(rows, known)
+    chosen = _preferred(found.with_columns(is_live=live_deals(found, known.deals, bases)))
+    return _in_own_segments(chosen, known)
 
 
 def _candidates(rows: pl.DataFrame, known: Delivered) -> pl.DataFrame:
@@ -179,4 +202,5 @@ def _as_usage(rows: pl.DataFrame, bases: pl.DataFrame) -> pl.DataFrame:
     types = polars_schema(Usage)
     placed = rows.with_columns(bases[name].gather(rows["base"]).alias(name) for name in BASE)
     named = placed.rename({"day": "from_date"})
-    return named.select(*(pl.col(name).cast(types[name]) for name in types), *weights_of(rows))
+    whole = named.with_columns(zero_rate_plays=pl.lit(0))
+    return whole.select(*(pl.col(name).cast(types[name]) for name in types), *weights_of(rows))

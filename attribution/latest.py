@@ -102,5 +102,7 @@ def _candidates(dataset: str, intake: pl.DataFrame, content: Sequence[str], key:
 def _as_text(rows: pl.DataFrame, thing: Sequence[str]) -> pl.DataFrame:
     """Every row as one text, beside what names its thing and where it is from."""
     said = [name for name in rows.columns if name not in {*thing, "delivery_id", "sent_at"}]
-    each = [pl.col(name).cast(pl.String).fill_null("\x1e") for name in said]
+    lists = {name for name in said if isinstance(rows.schema[name], pl.List)}
+    texts = [pl.col(name).list.join("\x1d") if name in lists else pl.col(name).cast(pl.String) for name in said]
+    each = [text.fill_null("\x1e") for text in texts]
     return rows.select(*thing, "delivery_id", "sent_at", _row=pl.concat_str(each, separator="\x1f"))

@@ -60,6 +60,9 @@ LISTENING: Final[_Columns] = ibis.table(
 REFERENCE: Final[_Columns] = ibis.table({"track_ref": "string", "track_id": "string"}, name="reference")
 """What a log calls some tracks."""
 
+PROMOTED: Final[_Columns] = ibis.table({"track_ref": "string", "surface": "string"}, name="promoted")
+"""What plays under promotion programmes may look like."""
+
 _GRAIN: Final = ("track_ref", "territory", "offering", "surface", "segment")
 _BASE: Final = ("territory", "offering", "track_ref", "segment")
 _LISTENER_DIGITS: Final = 32
@@ -174,4 +177,11 @@ def surfaces() -> ir.Table:
     named = LISTENING.inner_join(REFERENCE, "track_ref")
     by_listener = named.group_by("listener", *key).agg(plays=named.plays.sum())
     counted = by_listener.group_by(key).agg(plays=by_listener.plays.sum(), listeners=(by_listener.plays > 0).sum())
+    return counted.filter(counted.plays > 0).order_by(key)
+
+
+def promoted() -> ir.Table:
+    """The qualified plays of each pair of :data:`PROMOTED`, by base and segment, in the order of its key."""
+    key = [*_GRAIN[1:3], "track_ref", "surface", "segment"]
+    counted = LISTENING.semi_join(PROMOTED, ["track_ref", "surface"]).group_by(key).agg(plays=ibis._.plays.sum())
     return counted.filter(counted.plays > 0).order_by(key)

@@ -35,6 +35,13 @@ def money(column: str | pl.Expr) -> pl.Expr:
     return expr.cast(pl.Int128).reinterpret(dtype=MONEY)
 
 
+def half_even(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
+    """``part / whole``, Int128, rounded to a whole number, half to even; ``whole`` is above zero."""
+    down, twice = part // whole, part % whole * 2
+    up = (twice > whole) | ((twice == whole) & (down % 2 != 0))
+    return down + up.cast(pl.Int128)
+
+
 def minor_digits(currency: str) -> int:
     """Digits after the point that ``currency`` is paid in: 0, 2 or 3."""
     return MINOR_DIGITS.get(currency, 2)

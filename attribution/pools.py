@@ -49,11 +49,16 @@ def recorded_pools(
     parts = (
         usage.filter(pl.col("agreement").is_not_null(), (pl.col("weight") > 0) | (pl.col("plays") > 0))
         .group_by(*BASE, "agreement")
-        .agg(pl.col("weight", "plays").cast(pl.Int128).sum() * _WHOLE)
+        .agg(pl.col("weight").cast(pl.Int128).sum() * _WHOLE, plays=rated_plays().cast(pl.Int128).sum() * _WHOLE)
         .collect()
     )
     licensed = parts.join(terms, on=[*BASE, "agreement"]).with_columns(split_ppb=pl.lit(None, pl.Int64))
     return pools(with_fixed(licensed), bases, base_weight, quotations)
+
+
+def rated_plays() -> pl.Expr:
+    """Plays of usage that a price per play is owed for: those at a contractual rate of zero are not."""
+    return pl.col("plays") - pl.col("zero_rate_plays")
 
 
 def pools(parts: pl.DataFrame, base: pl.DataFrame, base_weight: pl.DataFrame, quotations: Quotations) -> pl.DataFrame:

@@ -19,7 +19,7 @@ TAKEN_OFF: Final = pl.Schema(
     dict.fromkeys(["kind", "reference", "licensor", "agreement", "currency"], pl.String()) | {"units": pl.Int128()}
 )
 """One row per deduction, agreement and currency, in nano-units."""
-COLUMN: Final = {"advance": "recouped"}
+COLUMN: Final = {"commission": "commission", "advance": "recouped"}
 """Column of ``payment`` with what each kind of deduction takes."""
 _KEY = ["licensor", "currency"]
 _ORDER = ["period", "kind", "reference", *_KEY]

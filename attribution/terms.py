@@ -19,6 +19,8 @@ from schemas.fx_rate import FxRate
 from schemas.mandate import Mandate
 from schemas.party import Party
 from schemas.party_tax import PartyTax
+from schemas.promotion import Promotion
+from schemas.promotion_track import PromotionTrack
 from schemas.revenue import Revenue
 from schemas.right_split import RightSplit
 from schemas.service import Service
@@ -45,6 +47,8 @@ TERMS = {
     "agreement": (Agreement, ("agreement", "right", "valid_from")),
     "mandate": (Mandate, ("mandate", "right")),
     "allocation": (Allocation, ("allocation", "valid_from")),
+    "promotion": (Promotion, ("promotion", "valid_from")),
+    "promotion_track": (PromotionTrack, ("promotion", "valid_from", "track", "from_date")),
     "right_split": (RightSplit, ("right_split", "valid_from")),
     "us_mechanical_parameter": (UsMechanicalParameter, ("parameter", "offering_type", "valid_from")),
     "accepted_unverified": (AcceptedUnverified, ("parameter",)),
@@ -58,12 +62,17 @@ TERMS = {
 }
 """Datasets of the terms, and what names a row in each; there is one service."""
 
-_WHOLE = (("ai_licence", "ai_licence_share", ("licence", "valid_from")), ("trust_list", "trust_list", ("trust_list",)))
+_WHOLE = (
+    ("ai_licence", "ai_licence_share", ("licence", "valid_from")),
+    ("promotion", "promotion_track", ("promotion", "valid_from")),
+    ("trust_list", "trust_list", ("trust_list",)),
+)
 """Things of several rows, and where these are: a newer file that says one again leaves none of the older file's."""
 _LICENSORS = (
     ("agreement", "agreement", "licensor"),
     ("mandate", "mandate", "licensor"),
     ("party", "party", "licensor"),
+    ("promotion", "promotion", "licensor"),
     ("ai_licence", "licence", "licensor"),
     ("attribution_provider", "provider", "owner"),
     ("advance", "advance", "licensor"),
@@ -77,7 +86,8 @@ def latest_terms(intake: Mapping[str, pl.DataFrame]) -> Latest:
 
     A newer file replaces things one by one; what it leaves out stays. Files that say the same agree, whatever their
     dates. Files of one date, or without one, that say different things are a conflict: none of them holds. A licence
-    with its shares is one thing, and so is a trust list: all rows of one are one file's.
+    with its shares is one thing, and so are a promotion with its opt-ins and a trust list: all rows of one are one
+    file's.
 
     Args:
         intake: rows of all accepted deliveries by dataset, with ``delivery_id`` and ``sent_at`` (ISO 8601, UTC).

@@ -31,6 +31,8 @@ class Weighing:
     territory_set: pl.DataFrame
     revenue: pl.DataFrame
     features: pl.Series
+    zero_rated: pl.DataFrame
+    """territory, offering, ``track_id``, segment and plays at a contractual rate of zero"""
     first: date
     last: date
     ineligible: Mapping[str, pl.DataFrame] = field(default_factory=dict)
@@ -72,8 +74,12 @@ def usage_datasets(
     def usage_first() -> Frames:
         for rows in usage_by_base(every.lazy(), known, choice, at_most=at_most):
             own.append(own_weights(rows, agreements))
-            yield rows.select(polars_schema(Usage).names())
+            yield _with_zero_rate(rows, weighing.zero_rated).select(polars_schema(Usage).names())
 
-    return UsageDatasets(
-        usage_first(), iter(own), iter([base_weights(every, choice, agreements, weighing.allocations)])
-    )
+    return UsageDatasets(usage_first(), iter(own), iter([base_weights(every, choice, agreements)]))
+
+
+def _with_zero_rate(rows: pl.DataFrame, zero_rated: pl.DataFrame) -> pl.DataFrame:
+    found = zero_rated.rename({"plays": "zero_rate_plays"})
+    named = rows.join(found, on=[*BASE, "track_id", "segment"], how="left", maintain_order="left")
+    return named.with_columns(pl.col("zero_rate_plays").fill_null(0))

@@ -1,6 +1,6 @@
 """Weights beside what was played: a column for each allocation, and what becomes of them in usage and bases."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import polars as pl
 import polars.selectors as cs
@@ -18,9 +18,21 @@ NOBODY = ""
 _COLUMN, _CODE = "weight:{}", "ineligible:{}"
 
 
-def column(allocation: str) -> str:
-    """The column that an allocation's weights stand in."""
-    return _COLUMN.format(allocation)
+_OF_WORKS = " of works"
+"""Marks pro-rata on the composition side, which knows no plays at a rate of zero and no eligibility."""
+
+
+def column(allocation: str, side: str = "recorded") -> str:
+    """The column that an allocation's weights stand in. Only pro-rata is one of both sides."""
+    is_of_works = side == "composition" and allocation == PRO_RATA.name
+    return _COLUMN.format(allocation) + (_OF_WORKS if is_of_works else "")
+
+
+def columns_by_name(rows: pl.DataFrame, side: str) -> dict[str, str]:
+    """The columns of weights that a side may be apportioned by, by name of the allocation."""
+    found = {name.split(":", 1)[1]: name for name in weights_of(rows) if not name.endswith(_OF_WORKS)}
+    of_works = column(PRO_RATA.name, side)
+    return found | ({PRO_RATA.name: of_works} if of_works in rows.columns else {})
 
 
 def with_weights(counts: pl.DataFrame, allocation: Allocation, weights: pl.DataFrame) -> pl.DataFrame:
@@ -31,7 +43,7 @@ def with_weights(counts: pl.DataFrame, allocation: Allocation, weights: pl.DataF
         allocation: whose they are.
         weights: ``KEY`` and ``weight``.
     """
-    named = weights.select(*KEY, pl.col("weight").alias(column(allocation.name)))
+    named = weights.select(*KEY, pl.col("weight").alias(column(allocation.name, allocation.side)))
     return counts.join(named, on=KEY, how="full", coalesce=True).with_columns(cs.integer().fill_null(0)).sort(KEY)
 
 
@@ -90,26 +102,28 @@ def _summed(counts: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([counts.filter(~is_nobody), nobody], how="diagonal")
 
 
-def base_weights(
-    counts: pl.DataFrame, choice: pl.DataFrame, agreements: pl.DataFrame, allocations: Sequence[Allocation]
-) -> pl.DataFrame:
+def base_weights(counts: pl.DataFrame, choice: pl.DataFrame, agreements: pl.DataFrame) -> pl.DataFrame:
     """What all weights of a base come to: rows of ``base_weight``.
 
     Args:
         counts: with a column of weights for each allocation.
-        choice: from :func:`chosen`.
+        choice: from ``allocations.chosen``.
         agreements: rows of ``agreements.by_epoch``, both sides: where an agreement names an allocation, it counts too.
-        allocations: from :func:`in_use`.
     """
     types = polars_schema(BaseWeight)
-    sums = counts.group_by(BASE).agg(pl.col(column(one.name)).sum().alias(one.name) for one in allocations)
-    every = sums.unpivot(index=BASE, variable_name="allocation", value_name="weight")
+    every = pl.concat(
+        counts.group_by(BASE)
+        .agg(pl.col(found).sum().alias(name) for name, found in columns_by_name(counts, side).items())
+        .unpivot(index=BASE, variable_name="allocation", value_name="weight")
+        .with_columns(side=pl.lit(side))
+        for side in SIDE
+    )
     named = agreements.drop_nulls("allocation").select(*BASE, "side", "allocation").unique()
     used = pl.concat(
         [choice.with_columns(is_choice=pl.lit(value=True)), named.with_columns(is_choice=pl.lit(value=False))]
     ).unique([*BASE, "side", "allocation"], keep="first", maintain_order=True)
     return (
-        used.join(every, on=[*BASE, "allocation"])
+        used.join(every, on=[*BASE, "side", "allocation"])
         .select(pl.col(name).cast(types[name]) for name in types)
         .sort(*BASE, "side", "allocation")
     )
@@ -136,18 +150,17 @@ def weighed(rows: pl.DataFrame, choice: pl.DataFrame, bases: pl.DataFrame) -> pl
         for side in SIDE
     ]
     of_base = rows.with_columns(allocation=pl.coalesce("allocation", sides[0]), _composition=sides[1])
-    weights, codes = weights_of(rows), codes_of(rows)
+    codes = {name.split(":", 1)[1]: name for name in codes_of(rows)}
     return of_base.with_columns(
-        weight=_picked("allocation", weights),
-        composition_weight=_picked("_composition", weights),
+        weight=_picked("allocation", columns_by_name(rows, "recorded")),
+        composition_weight=_picked("_composition", columns_by_name(rows, "composition")),
         ineligible=_picked("allocation", codes) if codes else pl.lit(None, pl.String),
     ).drop("_composition")
 
 
-def _picked(name: str, columns: Sequence[str]) -> pl.Expr:
+def _picked(name: str, columns: Mapping[str, str]) -> pl.Expr:
     """What stands in the column of the allocation that another column names."""
-    is_named = {one: pl.col(name) == one.split(":", 1)[1] for one in columns}
-    return pl.coalesce(pl.when(named).then(one) for one, named in is_named.items())
+    return pl.coalesce(pl.when(pl.col(name) == known).then(found) for known, found in columns.items())
 
 
 def own_weights(rows: pl.DataFrame, agreements: pl.DataFrame) -> pl.DataFrame:
@@ -161,11 +174,11 @@ def own_weights(rows: pl.DataFrame, agreements: pl.DataFrame) -> pl.DataFrame:
     key = [*BASE, "track_id", "segment"]
     is_composition = pl.col("side") == "composition"
     named = agreements.filter(is_composition).drop_nulls("allocation").select(*BASE, "allocation").unique()
-    columns = [column(name) for name in named["allocation"].unique().sort()]
+    known = columns_by_name(rows, "composition")
+    columns = [pl.col(known[name]).alias(name) for name in named["allocation"].unique().sort()]
     every = rows.select(*key, *columns).unpivot(index=key, variable_name="allocation", value_name="weight")
     return (
-        every.with_columns(pl.col("allocation").str.strip_prefix(column("")))
-        .join(named, on=[*BASE, "allocation"], how="semi")
+        every.join(named, on=[*BASE, "allocation"], how="semi")
         .select(pl.col(name).cast(types[name]) for name in types)
         .sort(*key, "allocation")
     )

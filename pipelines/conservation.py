@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from attribution import control_totals, reconcile, reconcile_bases, unverified
+from attribution import control_totals, reconcile, reconcile_bases, reconcile_promotions, subscriptions, unverified
 from pipelines.checks import Conservation
 from pipelines.conservation_settlement import SETTLEMENT
 
@@ -20,6 +20,20 @@ CONSERVATION = (
         "The works of every recording sum to the whole.",
         ("recording_work",),
         reconcile.works_of_recordings,
+    ),
+    Conservation(
+        "revenue_kind",
+        "kinds_of_revenue",
+        "Where revenue is told by kind of subscriber, the kinds are all of it.",
+        ("revenue_kind", "revenue"),
+        subscriptions.kinds_of_revenue,
+    ),
+    Conservation(
+        "subscription",
+        "subscriptions_of_revenue",
+        "What listeners bring in is the revenue of their kind, or of their base.",
+        ("subscription", "revenue_kind", "revenue"),
+        subscriptions.subscriptions_of_revenue,
     ),
     Conservation(
         "recording_month",
@@ -139,6 +153,34 @@ CONSERVATION = (
         "Payments say all that licensors are owed.",
         ("licensor_earning", "payment"),
         reconcile.payments_of_licensors,
+    ),
+    Conservation(
+        "usage",
+        "plays_under_programmes",
+        "No track has more plays under promotion programmes than plays.",
+        ("promotion_usage", "usage"),
+        reconcile_promotions.plays_under_programmes,
+    ),
+    Conservation(
+        "commission",
+        "commissions_of_lines",
+        "Commissions are their rate of what payable lines earned, and of no more than that.",
+        ("commission", "recording_earning"),
+        reconcile_promotions.commissions_of_lines,
+    ),
+    Conservation(
+        "journal",
+        "commissions_in_journal",
+        "Commissions are booked as what licensors leave to the service.",
+        ("commission", "journal"),
+        reconcile_promotions.commissions_in_journal,
+    ),
+    Conservation(
+        "settlement_deduction",
+        "commissions_in_deductions",
+        "What is taken off payments for promotion programmes is the commissions.",
+        ("commission", "settlement_deduction"),
+        reconcile_promotions.commissions_in_deductions,
     ),
     Conservation(
         "track_shares",

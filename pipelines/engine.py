@@ -1,17 +1,14 @@
 """DuckDB executes the reduction of a month's stream log, from the files where they were delivered."""
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from hashlib import sha256
 from typing import Final
 
 import duckdb
 import ibis.expr.types as ir
 import polars as pl
-import pyarrow as pa
 
 from attribution import heard
 from attribution import listening as rules
@@ -21,13 +18,13 @@ from attribution.weights.allocation import Allocation
 from attribution.weights.inputs import Inputs
 from pipelines.compiled import TYPES, cast, sql
 from pipelines.home import Home
+from pipelines.listeners import key
 from pipelines.readers.streams_source import source
 from pipelines.readers.streams_sql import PLAYS, connection, literal, rows_of, typed, window
 from pipelines.received import StreamFile
 from pipelines.store import Store, Written
 from pipelines.weighing import weigh
 
-KEY_VARIABLE: Final = "PARTITA_LISTENER_KEY"
 THREADS_VARIABLE: Final = "PARTITA_THREADS"
 _MEMORY: Final = "3GB"
 _ROW_GROUP: Final = 122_880
@@ -93,6 +90,21 @@ def surfaces(home: Home, period: str, references: pl.DataFrame) -> pl.DataFrame:
         con.execute(f"CREATE TEMP VIEW listening AS SELECT * FROM read_parquet({literal(str(path))})")
         con.register("reference", references.select("track_ref", "track_id").to_arrow())
         return rows_of(con, cast(rules.surfaces()))
+
+
+def promoted(home: Home, period: str, references: pl.DataFrame) -> pl.DataFrame:
+    """The qualified plays of some references on some surfaces, by territory, offering and segment.
+
+    Args:
+        home: where ``listening`` is.
+        period: the month.
+        references: ``track_ref`` and ``surface``.
+    """
+    path = home.store.checked("listening", period)
+    with _engine(home, period) as con:
+        con.execute(f"CREATE TEMP VIEW listening AS SELECT * FROM read_parquet({literal(str(path))})")
+        con.register("promoted", references.select("track_ref", "surface").to_arrow())
+        return rows_of(con, cast(rules.promoted()))
 
 
 def recording_history(home: Home, period: str, recordings: pl.DataFrame, *, below: int) -> dict[str, Written]:
@@ -166,25 +178,13 @@ def _name_listeners(con: duckdb.DuckDBPyConnection, home: Home) -> None:
     The key is bound as data: in SQL text it would leak into plans and logs. Listeners are ENUM as the words are,
     which takes a third off the time of sorting by them.
     """
-    con.register("listener_key", pa.table({"key": [_key(home)]}))
+    con.register("listener_key", key(home))
     con.execute(f"CREATE TEMP TABLE named AS {sql(rules.listeners())}")
     con.unregister("listener_key")
     con.execute("CREATE TYPE listener_hash AS ENUM (SELECT listener FROM named ORDER BY listener)")
     con.execute(
         "CREATE TEMP TABLE listener AS SELECT account_id, CAST(listener AS listener_hash) AS listener FROM named"
     )
-
-
-def _key(home: Home) -> str:
-    """What accounts are hashed with, of one length: from the environment, else made at the first use, never shown."""
-    path = home.root / "listener.key"
-    given = os.environ.get(KEY_VARIABLE)
-    if not given and not path.exists():
-        aside = path.with_suffix(f".{os.getpid()}")
-        aside.touch(mode=0o600)
-        aside.write_text(secrets.token_hex(32))
-        aside.replace(path)
-    return sha256((given or path.read_text()).encode()).hexdigest()
 
 
 def _write(con: duckdb.DuckDBPyConnection, store: Store, dataset: str, period: str, expression: ir.Table) -> Written:

@@ -33,7 +33,8 @@ class Registry:
     The same bytes under a second name are a duplicate; other bytes under a known name are its next version, and
     supersede the last once they can be read, unless the file is a message that says itself what it replaces. A file
     that has gone from the folder stays registered: what was received was received, and is kept as it was read. Only
-    a stream log is read again, from where it lies; a version that cannot be read replaces it, since it is gone.
+    what tells of accounts is read again, from where it lies; a version of a stream log that cannot be read replaces
+    it, since it is gone.
     """
 
     def __init__(self, home: Path, deliveries: Path, readers: Mapping[str, Reader] | None = None) -> None:
@@ -131,6 +132,11 @@ class Registry:
             for row in rows.iter_rows(named=True)
         ]
 
+    def places(self, delivery_ids: pl.Series) -> dict[str, Path]:
+        """Where some accepted deliveries lie, by id; a FileNotFoundError where one is no longer as it was received."""
+        rows = self._accepted().filter(pl.col("delivery_id").is_in(delivery_ids.implode()))
+        return {row["delivery_id"]: self._still(row) for row in rows.iter_rows(named=True)}
+
     def digest(self, period: str) -> str:
         """sha256 over what a month is settled from: every accepted file, of stream logs those that touch it."""
         first, last = bounds(period)
@@ -156,7 +162,7 @@ class Registry:
                 return path
         raise FileNotFoundError(
             f"{', '.join(names)}: no longer the file that was received (sha256 {row['delivery_id']}). Put it back, or "
-            f"deliver another version under the same name; its {row['rows']} plays would otherwise be lost."
+            f"deliver another version under the same name; its {row['rows']} rows would otherwise be lost."
         )
 
     def _verdict(self, found: Found, verdicts: dict[tuple, Row], told: Told | None) -> Row | None:

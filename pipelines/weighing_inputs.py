@@ -7,6 +7,7 @@ import polars as pl
 
 from attribution.eligibilities import eligibility_named, months_counted
 from attribution.eligible import Values, deliveries, values
+from attribution.promotions import zero_rated
 from attribution.weighed import Weighing
 from attribution.weights.allocation import Allocation
 from attribution.weights.inputs import Inputs, artists
@@ -24,6 +25,10 @@ class Considered:
     track_ref: pl.LazyFrame
     track: pl.LazyFrame
     party: pl.LazyFrame
+    promotion: pl.LazyFrame
+    promotion_usage: pl.LazyFrame
+    subscription: pl.DataFrame
+    revenue_kind: pl.DataFrame
     revenue: pl.DataFrame
 
 
@@ -45,8 +50,14 @@ def weighed_counts(
         TermsError: where an allocation names an eligibility that is not in force.
     """
     worth = _worth(home, period, weighing, considered)
-    whole = Inputs(track_unit=artists(considered.track_ref, considered.track), revenue=considered.revenue)
-    inputs = {one: _inputs(one, whole, worth) for one in weighing.allocations}
+    free = zero_rated(considered.promotion_usage, considered.promotion).collect()
+    whole = Inputs(
+        track_unit=artists(considered.track_ref, considered.track),
+        subscription=considered.subscription,
+        revenue_kind=considered.revenue_kind,
+        revenue=considered.revenue,
+    )
+    inputs = {one: _inputs(one, whole, worth, free) for one in weighing.allocations}
     ineligible = {name: found.ineligible for name, found in worth.items()}
     return engine.usage_counts(home, period, inputs), replace(weighing, ineligible=ineligible)
 
@@ -63,6 +74,9 @@ def _worth(home: Home, period: str, weighing: Weighing, considered: Considered) 
     return {name: values(rule, period, history=heard, delivered=known) for name, rule in rules.items()}
 
 
-def _inputs(allocation: Allocation, whole: Inputs, worth: Mapping[str, Values]) -> Inputs:
-    found = worth.get(allocation.name)
-    return whole if found is None else replace(whole, denominator=found.denominator, track_value=found.track_value)
+def _inputs(allocation: Allocation, whole: Inputs, worth: Mapping[str, Values], free: pl.DataFrame) -> Inputs:
+    """Compositions know neither eligibility nor plays at a rate of zero."""
+    if allocation.side != "recorded":
+        return whole
+    rated, found = replace(whole, play_value=free), worth.get(allocation.name)
+    return rated if found is None else replace(rated, denominator=found.denominator, track_value=found.track_value)

@@ -13,13 +13,14 @@ class Payment(Strict):
     payable: Money = money("Payable, in the currency that it was earned in")
     accrued: Money = money("Accrued, waiting for a claim")
     hold: Money = money("On hold")
-    recouped: Money = money("What of payable is set against advances, and not paid")
+    commission: Money = money("What of payable is left to the service for promotion programmes")
+    recouped: Money = money("What of the rest is set against advances, and not paid")
     advance: str = text("Advances that it is set against", nullable=True)
     payment_currency: str = text("Currency that the licensor is paid in", matches=CURRENCY)
     rate: Money = money("Units of payment currency for one unit of currency")
     rate_date: pl.Date = plain("Day of the quotation; null where nothing is converted", nullable=True)
     rate_source: str = text("Who published it", nullable=True)
-    payment_amount: Money = money("Payable less what is recouped, converted once for the whole sum")
+    payment_amount: Money = money("Payable less commission and what is recouped, converted once for the whole sum")
     tax_treatment: str = code(
         "How VAT treats it; null: nothing is known of the licensor's taxes", vocabulary.TAX_TREATMENT, nullable=True
     )

@@ -7,7 +7,7 @@ class SettlementDeduction(Strict):
 
     period: str = text("Month", matches=PERIOD)
     kind: str = code("Why it is taken off", vocabulary.SETTLEMENT_DEDUCTION)
-    reference: str = text("What it is for: the advance")
+    reference: str = text("What it is for: the promotion programme, or the advance")
     licensor: str = text("Whose payment it is taken off")
     currency: str = currency()
     amount: Money = money("What is taken off; below zero where the earnings in this currency are")

@@ -13,6 +13,7 @@ from schemas.term_advances import AdvanceEntry
 from schemas.term_agreements import AgreementEntry
 from schemas.term_allocations import AllocationEntry
 from schemas.term_eligibility import EligibilityEntry
+from schemas.term_promotions import PromotionEntry
 from schemas.term_right_splits import RightSplitEntry
 from schemas.term_taxes import TaxEntry
 from schemas.term_us_mechanicals import AcceptedUnverifiedEntry, UsMechanicalParameterEntry
@@ -111,6 +112,7 @@ class TermsFile(Entry):
     agreements: list[AgreementEntry] = Field(default_factory=list)
     mandates: list[MandateEntry] = Field(default_factory=list)
     allocations: list[AllocationEntry] = Field(default_factory=list)
+    promotions: list[PromotionEntry] = Field(default_factory=list)
     right_splits: list[RightSplitEntry] = Field(default_factory=list)
     us_mechanical_parameters: list[UsMechanicalParameterEntry] = Field(default_factory=list)
     accepted_unverified: list[AcceptedUnverifiedEntry] = Field(default_factory=list)

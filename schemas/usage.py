@@ -24,6 +24,7 @@ class Usage(Strict):
     licensor: str = text("Party that contracts for the deliverer", nullable=True)
     agreement: str = text("Recorded agreement, or our provision for unlicensed usage", nullable=True)
     reason: str = code("Why it has no licensor", vocabulary.REASON, nullable=True)
+    zero_rate_plays: pl.Int64 = count("Of the plays, those at a contractual rate of zero on the recorded side")
     ineligible: str = code("Why its recorded plays count less, or not at all", vocabulary.INELIGIBLE, nullable=True)
 
     class Config(Strict.Config):

@@ -129,6 +129,12 @@ THRESHOLDS_IN: Final = ("base", "allocation")
 CAP_READING: Final = ("none", "above", "exactly", "exactly_after_boost")
 """What a cap per listener does: nothing; bring larger totals down to it; every total to it, before or after boosts."""
 
+SUBSCRIBER_KIND: Final = ("individual", "family", "student", "trial", "advertising")
+"""What a listener is to an offering; ``trial`` and ``advertising`` pay nothing themselves."""
+
+PROMOTION_KIND: Final = ("commission", "zero_rate")
+"""What plays under a promotion programme are: paid with a commission taken from them, or not paid at all."""
+
 MINIMUM_KIND: Final = ("per_subscriber", "per_play")
 SUBSCRIBER_COUNT: Final = ("paying", "trial", "free")
 """Subscribers as revenue counts them, for a price per subscriber."""
@@ -172,6 +178,7 @@ ACCOUNT: Final = (
     "service_share",
     "minimum_top_up",
     "ai_cost",
+    "commission",
     "exchange",
     "breakage",
     "advance_recouped",
@@ -182,11 +189,12 @@ ACCOUNT: Final = (
     "suspense",
 )
 """Accounts of the journal; the last six carry a licensor or a reason. ``ai_cost`` is what the service bears of AI,
-``exchange`` what one currency becomes in another, ``breakage`` what of a guarantee nobody earned. Both
-``advance_recouped`` and ``advance_expired`` lower what of an advance is unrecouped: by earnings, or by its end."""
+``commission`` what licensors leave it for promotion programmes, ``exchange`` what one currency becomes in another,
+``breakage`` what of a guarantee nobody earned. Both ``advance_recouped`` and ``advance_expired`` lower what of an
+advance is unrecouped: by earnings, or by its end."""
 
 TAX_TREATMENT: Final = ("domestic", "reverse_charge", "outside_scope", "exempt")
 """How VAT treats what a licensor supplies to us."""
 TAX_ID_KIND: Final = ("vat", "tin", "other")
-SETTLEMENT_DEDUCTION: Final = ("advance",)
+SETTLEMENT_DEDUCTION: Final = ("commission", "advance")
 """What may be taken off what a licensor is owed before it is paid."""

@@ -102,7 +102,8 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
     )  # fmt: skip
     weighing = Weighing(
         allocation=rows(Allocation, *world.allocations), agreement=agreements.collect(), territory_set=sets.collect(),
-        revenue=revenue(world).collect(), features=features(world), ineligible=world.ineligible, first=FIRST, last=LAST,
+        revenue=revenue(world).collect(), features=features(world), zero_rated=zero_rated(world),
+        ineligible=world.ineligible, first=FIRST, last=LAST,
     )  # fmt: skip
     weighed = usage_datasets(counts(world), known, weighing, at_most=at_most)
     usage, usage_weight, base_weight = (pl.concat(frames) for frames in weighed)
@@ -177,6 +178,18 @@ def leaks(world: World, month: Month) -> dict[str, pl.DataFrame]:
         ),
     }
     return {name: rows for name, rows in found.items() if rows.height}
+
+
+def zero_rated(world: World) -> pl.DataFrame:
+    """Plays at a contractual rate of zero, by track."""
+    schema = {
+        "territory": pl.String,
+        "offering": pl.String,
+        "track_id": pl.String,
+        "segment": pl.Int16,
+        "plays": pl.Int64,
+    }
+    return pl.DataFrame(world.zero_rated, schema=schema, orient="row")
 
 
 def features(world: World) -> pl.Series:

@@ -92,6 +92,8 @@ class World:
     allocations: Sequence[Mapping[str, Any]] = ()
     weights: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """by allocation and track reference, for each of its plays, where it is not one"""
+    zero_rated: Sequence[tuple[Any, ...]] = ()
+    """territory, offering, track, segment and how many of its plays are at a rate of zero"""
     ineligible: Mapping[str, pl.DataFrame] = field(default_factory=dict)
     """by allocation: track references, and why they count less"""
     quotations: Mapping[str, Quotation] = field(default_factory=lambda: {"EUR": Quotation(Fraction(1), None, None)})

@@ -85,6 +85,8 @@ class Allocation:
 
 PRO_RATA: Final = Allocation(DEFAULT_NAME, "recorded", "pro_rata")
 """What holds where terms say nothing: every play weighs the same."""
+PRO_RATA_OF_WORKS: Final = Allocation(DEFAULT_NAME, "composition", "pro_rata")
+"""The same on the composition side."""
 
 
 def _nothing(said: Mapping[str, Any]) -> None:

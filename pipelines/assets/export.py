@@ -40,6 +40,7 @@ def settlement_file(
     source_share: pl.LazyFrame,
     ai_earning: pl.LazyFrame,
     transparency: pl.DataFrame,
+    commission: pl.DataFrame,
     right_split: pl.DataFrame,
 ) -> pl.DataFrame:
     """Every file written for a recipient. One row per file."""
@@ -68,6 +69,7 @@ def settlement_file(
             ai_earning=ai_earning,
             transparency=transparency,
         ),
+        commission=commission,
     )
     works = {"recording_work": pl.concat([recording_work, embodied_work]), "work": work, "work_record": work_record}
     return files.export(home, month, **works, work_earning=work_earning)

@@ -9,7 +9,8 @@ from attribution import catalogue as catalogue_rules
 from attribution.catalogue import dated_changes
 from attribution.epochs import cuts
 from attribution.period import bounds
-from pipelines import intake
+from attribution.promotions import opted_in, promotion_changes
+from pipelines import intake, subscriptions
 from pipelines.home import Home
 from pipelines.papers import PAPERS
 from pipelines.papers import papers as papers_of_month
@@ -57,6 +58,20 @@ def revenue(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> 
 
 
 @monthly(STAGE, kinds={"csv"}, deps=[delivery])
+def revenue_kind(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> pl.DataFrame:
+    """Revenue by kind of subscriber, where it was delivered. One row per territory, offering and kind."""
+    return subscriptions.revenue_kinds(home, context.partition_key)
+
+
+@monthly(STAGE, kinds={"csv"}, deps=[delivery])
+def subscription(
+    context: dg.AssetExecutionContext, home: dg.ResourceParam[Home], revenue: pl.DataFrame
+) -> pl.DataFrame:
+    """Who subscribed to what, by keyed hash. One row per listener, territory and offering."""
+    return subscriptions.subscriptions(home, context.partition_key, revenue)
+
+
+@monthly(STAGE, kinds={"csv"}, deps=[delivery])
 def fx_rate(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) -> pl.DataFrame:
     """Quotations of the month and the one before. One row per currency and date."""
     return intake.fx_rates(home, context.partition_key)
@@ -96,11 +111,17 @@ def track_segment(
     takedown: pl.LazyFrame,
     agreement: pl.DataFrame,
     mandate: pl.DataFrame,
+    promotion: pl.LazyFrame,
+    promotion_track: pl.LazyFrame,
+    track: pl.LazyFrame,
+    party: pl.LazyFrame,
 ) -> pl.LazyFrame:
     """How the month of a track is cut where deals, blocks or terms change. One row per track reference and interval."""
     first, last = bounds(context.partition_key)
     everywhere = cuts(agreement, mandate, first=first, last=last)
-    return catalogue_rules.segments(track_ref, dated_changes(deal, takedown), first, last, everywhere)
+    promoted = promotion_changes(opted_in(promotion, promotion_track, track, party))
+    changes = pl.concat([dated_changes(deal, takedown), promoted])
+    return catalogue_rules.segments(track_ref, changes, first, last, everywhere)
 
 
 @monthly(STAGE)
@@ -114,7 +135,8 @@ def territory_set(
     ai_licence: pl.LazyFrame,
     allocation: pl.LazyFrame,
     right_split: pl.LazyFrame,
+    promotion: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Who is in each list of territories. One row per list and territory."""
-    termed = (deal, agreement, mandate, work_share, consent, ai_licence, allocation, right_split)
+    termed = (deal, agreement, mandate, work_share, consent, ai_licence, allocation, right_split, promotion)
     return intake.territory_set(context.partition_key, *termed)

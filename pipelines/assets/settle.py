@@ -4,6 +4,7 @@ import dagster as dg
 import polars as pl
 
 from attribution.advance_entries import advance_entries
+from attribution.commissions import commission_deductions, commission_entries, commissions
 from attribution.earnings import ai_earnings, recorded_earnings
 from attribution.ledger import in_order, licensor_earnings
 from attribution.ledger import journal as book
@@ -36,17 +37,25 @@ def licensor_earning(
     return licensor_earnings([recorded, drawn_on, composition_earning])
 
 
+@monthly(STAGE)
+def commission(recording_earning: pl.LazyFrame, promotion_usage: pl.DataFrame, promotion: pl.DataFrame) -> pl.DataFrame:
+    """What licensors leave to the service for promotion programmes. One row per line and programme."""
+    return commissions(recording_earning, promotion_usage, promotion)
+
+
 @monthly_datasets(STAGE, "advance_account", "settlement_deduction")
 def deduction(
     context: dg.AssetExecutionContext,
     home: dg.ResourceParam[Home],
     licensor_earning: pl.LazyFrame,
+    commission: pl.LazyFrame,
     advance: pl.DataFrame,
     fx_rate: pl.DataFrame,
 ):
     """What is taken off what licensors are owed; each advance goes on where the month before left it."""
     rates, before = quotations(fx_rate, last_day(context)), previous(home, "advance_account", context.partition_key)
-    return deductions(licensor_earning, advance, rates, before=before, period=context.partition_key)
+    given = {"before": before, "earlier": [commission_deductions(commission)]}
+    return deductions(licensor_earning, advance, rates, **given, period=context.partition_key)
 
 
 @monthly(STAGE)
@@ -55,13 +64,15 @@ def journal(
     base: pl.LazyFrame,
     pool: pl.LazyFrame,
     licensor_earning: pl.LazyFrame,
+    commission: pl.LazyFrame,
     advance_account: pl.LazyFrame,
     settlement_deduction: pl.LazyFrame,
 ) -> pl.DataFrame:
     """The month in double entry. One row per posting."""
     settled = book(base, pool, licensor_earning, period=context.partition_key)
+    left = commission_entries(commission, period=context.partition_key)
     recouped = advance_entries(advance_account, settlement_deduction, period=context.partition_key)
-    return in_order([settled, recouped])
+    return in_order([settled, left, recouped])
 
 
 @monthly(STAGE)

@@ -1,31 +1,41 @@
-"""What the service earned: one row for each month, territory and offering."""
+"""What the service earned: a row for each month, territory and offering, and perhaps for each kind of subscriber."""
+
+from collections.abc import Sequence
 
 import polars as pl
 
-from pipelines.readers.delimited import parse_delimited
+from pipelines.readers.delimited import Delimited, parse_delimited
 from pipelines.readers.finance_rows import (
     Rule,
     among,
     amount,
+    base,
     count,
-    day,
+    currency,
     given,
-    matches,
+    issued,
+    monthly,
     split_bad,
     split_repeated,
     to_amount,
-    to_day,
 )
-from pipelines.readers.parsed import Parsed, Quarantine
-from schemas.columns import PERIOD, polars_schema
-from schemas.identifiers import CURRENCIES, FORMER_CURRENCIES, TERRITORY_CODES
+from pipelines.readers.parsed import Parsed
+from schemas.columns import polars_schema
 from schemas.revenue import Revenue
+from schemas.revenue_kind import RevenueKind
+from schemas.vocabulary import SUBSCRIBER_KIND
 
 SCHEMA = polars_schema(Revenue)
+BY_KIND = polars_schema(RevenueKind)
+KIND = among(
+    "subscriber_kind",
+    pl.col("subscriber_kind").is_in(list(SUBSCRIBER_KIND)),
+    "unknown_code",
+    f"is not one of {', '.join(SUBSCRIBER_KIND)}",
+)
 _AMOUNTS = ("gross", "tax", "net")
 _COUNTS = ("subscribers", "trial_subscribers", "free_subscribers")
 _KEY = ("period", "territory", "offering")
-_REFERENCE = pl.concat_str(_KEY, separator=" ")
 
 
 def read_revenue(content: bytes, *, name: str) -> Parsed:
@@ -35,63 +45,45 @@ def read_revenue(content: bytes, *, name: str) -> Parsed:
         Quarantine: where no row can be used, or the rows do not agree on their date of issue.
     """
     found = parse_delimited(content, name=name, columns=list(SCHEMA), optional=["issued"])
-    sent_at = _issued(found.frame, name=name)
-    good, bad = split_bad(found.frame.drop("issued"), _rules(), _REFERENCE)
-    typed = good.with_columns(
-        *(to_amount(column) for column in _AMOUNTS), *(pl.col(column).cast(pl.Int64) for column in _COUNTS)
-    )
-    kept, repeated = split_repeated(typed, _KEY, _REFERENCE)
-    rejects = pl.concat([found.rejects, bad, repeated]).sort("row")
-    if kept.is_empty():
-        raise Quarantine(
-            "no_valid_row", f"{name} has {found.rows:,} rows and none is right; the first: {rejects['detail'][0]}."
-        )
-    periods = kept["period"].unique()
-    return Parsed(
-        {"revenue": kept.select(list(SCHEMA)).sort(_KEY)},
-        found.rows,
-        sent_at=sent_at,
-        period=periods[0] if len(periods) == 1 else None,
-        rejects=rejects,
-    )
-
-
-def _rules() -> list[Rule]:
-    period, territory, currency = pl.col("period"), pl.col("territory"), pl.col("currency")
-    withdrawn = currency.replace_strict(FORMER_CURRENCIES, default="")
     nets = (to_amount("gross") - to_amount("tax")) == to_amount("net")
-    return [
+    rules = [
         *(given(column) for column in SCHEMA),
-        matches("period", PERIOD, "bad_timestamp", "is not a month: write it like 2026-09"),
-        among(
-            "territory",
-            territory.is_in(list(TERRITORY_CODES)),
-            "unknown_territory",
-            "is not a code of two letters of ISO 3166-1",
-        ),
-        matches(
-            "offering", r"^[^\s\pC]([^\pC]{0,98}[^\s\pC])?$", "bad_identifier", "has space around it or is too long"
-        ),
-        among(
-            "currency",
-            currency.is_in(list(CURRENCIES)) | (period <= withdrawn),
-            "unknown_currency",
-            "is not a currency of ISO 4217 that money was paid in then",
-        ),
+        *base(),
+        currency(),
         *(amount(column) for column in _AMOUNTS),
         *(rule for column in _COUNTS for rule in count(column)),
         Rule("bad_number", ~nets, pl.format("gross {} - tax {} is not net {}: correct one of them", *_AMOUNTS)),
     ]
+    return _parsed("revenue", found, SCHEMA, rules, _KEY, name=name)
 
 
-def _issued(rows: pl.DataFrame, *, name: str) -> str | None:
-    """The file's date of issue, which all rows repeat."""
-    dates = rows["issued"].unique().drop_nulls()
-    if dates.is_empty():
-        return None
-    _, bad = split_bad(rows, [day("issued")], _REFERENCE)
-    if len(dates) > 1 or not bad.is_empty():
-        raise Quarantine(
-            "invalid_content", f"{name} needs one day of issue, the same on every row, written like 2026-10-05."
-        )
-    return rows.select(to_day("issued").dt.strftime("%Y-%m-%dT00:00:00Z")).item(0, 0)
+def read_revenue_by_kind(content: bytes, *, name: str) -> Parsed:
+    """Rows of :class:`RevenueKind`.
+
+    Raises:
+        Quarantine: as for :func:`read_revenue`.
+    """
+    found = parse_delimited(content, name=name, columns=list(BY_KIND), optional=["issued"])
+    rules = [
+        *(given(column) for column in BY_KIND),
+        *base(),
+        KIND,
+        currency(),
+        amount("net"),
+        *count("subscribers"),
+    ]
+    return _parsed("revenue_kind", found, BY_KIND, rules, (*_KEY, "subscriber_kind"), name=name)
+
+
+def _parsed(
+    dataset: str, found: Delimited, schema: pl.Schema, rules: Sequence[Rule], key: Sequence[str], *, name: str
+) -> Parsed:
+    sent_at, reference = issued(found.frame, name=name), pl.concat_str(key, separator=" ")
+    good, bad = split_bad(found.frame.drop("issued"), rules, reference)
+    typed = good.with_columns(
+        pl.col(column).cast(kind) for column, kind in schema.items() if column not in key and kind != pl.String
+    )
+    kept, repeated = split_repeated(typed, key, reference)
+    rejects = pl.concat([found.rejects, bad, repeated])
+    rows = kept.select(list(schema)).sort(key)
+    return monthly({dataset: rows}, kept["period"], rejects, rows=found.rows, sent_at=sent_at, name=name)

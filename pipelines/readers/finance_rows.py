@@ -6,12 +6,15 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.readers.delimited import SHOWN, reject_rows
-from schemas.columns import MONEY
+from pipelines.readers.parsed import Parsed, Quarantine
+from schemas.columns import MONEY, PERIOD
+from schemas.identifiers import CURRENCIES, FORMER_CURRENCIES, TERRITORY_CODES
 
 AMOUNT = r"^-?[0-9]{1,15}(\.[0-9]{1,9})?$"
 MINUS_ZERO = r"^-[0.]+$"
 COUNT = r"^[0-9]{1,12}$"
 DAY = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+NAME = r"^[^\s\pC]([^\pC]{0,98}[^\s\pC])?$"
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,24 @@ def among(column: str, known: pl.Expr, reason: str, told: str) -> Rule:
     return Rule(reason, ~known, _told(column, told))
 
 
+def base() -> Sequence[Rule]:
+    """A month, a territory and an offering."""
+    known = pl.col("territory").is_in(list(TERRITORY_CODES))
+    return (
+        matches("period", PERIOD, "bad_timestamp", "is not a month: write it like 2026-09"),
+        among("territory", known, "unknown_territory", "is not a code of two letters of ISO 3166-1"),
+        matches("offering", NAME, "bad_identifier", "has space around it or is too long"),
+    )
+
+
+def currency() -> Rule:
+    """A currency that money was paid in in the row's month."""
+    code = pl.col("currency")
+    is_former = pl.col("period") <= code.replace_strict(FORMER_CURRENCIES, default="")
+    known = code.is_in(list(CURRENCIES)) | is_former
+    return among("currency", known, "unknown_currency", "is not a currency of ISO 4217 that money was paid in then")
+
+
 def to_amount(column: str) -> pl.Expr:
     """Text to money; exact for what :func:`amount` lets through, null for what is no number."""
     return pl.col(column).cast(MONEY, strict=False)
@@ -74,13 +95,16 @@ def to_day(column: str) -> pl.Expr:
 
 def split_bad(rows: pl.DataFrame, rules: Sequence[Rule], reference: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Good rows, and rejects for the others: each with the first rule that it breaks."""
-    judged = rows.with_columns(
-        _reason=pl.coalesce(pl.when(rule.broken.fill_null(True)).then(pl.lit(rule.reason)) for rule in rules),
-        _detail=pl.coalesce(pl.when(rule.broken.fill_null(True)).then(rule.detail) for rule in rules),
-    )
+    judged = rows.with_columns(_reason=_first(rules, [pl.lit(rule.reason) for rule in rules]))
     bad = judged.filter(pl.col("_reason").is_not_null())
-    rejects = reject_rows(bad, pl.col("_reason"), detail=pl.col("_detail"), reference=reference)
-    return judged.filter(pl.col("_reason").is_null()).drop("_reason", "_detail"), rejects
+    detail = _first(rules, [rule.detail for rule in rules])
+    rejects = reject_rows(bad, pl.col("_reason"), detail=detail, reference=reference)
+    return judged.filter(pl.col("_reason").is_null()).drop("_reason"), rejects
+
+
+def _first(rules: Sequence[Rule], said: Sequence[pl.Expr]) -> pl.Expr:
+    """What the first rule says that a row breaks."""
+    return pl.coalesce(pl.when(rule.broken.fill_null(True)).then(told) for rule, told in zip(rules, said, strict=True))
 
 
 def split_repeated(rows: pl.DataFrame, key: Sequence[str], reference: pl.Expr) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -100,6 +124,46 @@ def split_repeated(rows: pl.DataFrame, key: Sequence[str], reference: pl.Expr) -
     return judged.filter(kept).drop("_first", "_versions"), reject_rows(
         bad, "duplicate_row", detail=detail, reference=reference
     )
+
+
+def issued(rows: pl.DataFrame, *, name: str) -> str | None:
+    """The file's date of issue, which all rows repeat in a column of this name.
+
+    Raises:
+        Quarantine: where they do not.
+    """
+    dates = rows["issued"].unique().drop_nulls()
+    if dates.is_empty():
+        return None
+    _, bad = split_bad(rows, [day("issued")], pl.lit(None, pl.String))
+    if len(dates) > 1 or not bad.is_empty():
+        raise Quarantine(
+            "invalid_content", f"{name} needs one day of issue, the same on every row, written like 2026-10-05."
+        )
+    return rows.select(to_day("issued").dt.strftime("%Y-%m-%dT00:00:00Z")).item(0, 0)
+
+
+def monthly(
+    frames: dict[str, pl.DataFrame],
+    periods: pl.Series,
+    rejects: pl.DataFrame,
+    *,
+    rows: int,
+    sent_at: str | None,
+    name: str,
+) -> Parsed:
+    """What a file of monthly figures says; ``periods`` are those of its good rows.
+
+    Raises:
+        Quarantine: where it has no good row.
+    """
+    ordered, found = rejects.sort("row"), periods.unique()
+    if found.is_empty():
+        raise Quarantine(
+            "no_valid_row", f"{name} has {rows:,} rows and none is right; the first: {ordered['detail'][0]}."
+        )
+    period = found[0] if len(found) == 1 else None
+    return Parsed(frames, rows, sent_at=sent_at, period=period, rejects=ordered)
 
 
 def _told(column: str, told: str) -> pl.Expr:

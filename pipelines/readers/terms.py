@@ -18,6 +18,7 @@ from pipelines.readers.terms_ai import (
     with_presets,
 )
 from pipelines.readers.terms_mistakes import Said, located, mistakes_of, refusal, twice, unknown_in
+from pipelines.readers.terms_promotions import opt_in_rows, promotion_row
 from pipelines.readers.terms_schema import terms_schema
 from pipelines.readers.terms_settlement import advance_row, tax_row
 from pipelines.readers.yaml_document import load_yaml
@@ -33,6 +34,8 @@ from schemas.eligibility import Eligibility
 from schemas.mandate import Mandate
 from schemas.party import Party
 from schemas.party_tax import PartyTax
+from schemas.promotion import Promotion
+from schemas.promotion_track import PromotionTrack
 from schemas.right_split import RightSplit
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
@@ -50,6 +53,7 @@ NAMES = {
     "agreements": "agreement",
     "mandates": "mandate",
     "allocations": "allocation",
+    "promotions": "promotion",
     "advances": "advance",
     "taxes": "party",
     "right_splits": "right_split",
@@ -98,6 +102,7 @@ def _contradictions(terms: TermsFile) -> Iterator[Said | str]:
     rights = ((f"{entry.agreement}, {right}", entry) for entry in terms.agreements for right in entry.by_right())
     yield from _overlaps("agreements", rights)
     yield from _overlaps("allocations", ((entry.allocation, entry) for entry in terms.allocations))
+    yield from _overlaps("promotions", ((entry.promotion, entry) for entry in terms.promotions))
     yield from _overlaps("right_splits", ((entry.right_split, entry) for entry in terms.right_splits))
     parameters = ((f"{entry.parameter}, {entry.offering_type}", entry) for entry in terms.us_mechanical_parameters)
     yield from _overlaps("us_mechanical_parameters", parameters)
@@ -130,7 +135,7 @@ def _overlaps(section: str, entries: Iterable[tuple[str, Dated]]) -> Iterator[Sa
 def _unknown_territories(terms: TermsFile) -> Iterator[Said]:
     named = [
         ((section, at, "territories"), getattr(entry, NAMES[section]), entry.territories)
-        for section in ("agreements", "mandates", "allocations", "right_splits", "ai_licences")
+        for section in ("agreements", "mandates", "allocations", "promotions", "right_splits", "ai_licences")
         for at, entry in enumerate(getattr(terms, section))
         if entry.territories is not None
     ]
@@ -148,6 +153,8 @@ def _frames(terms: TermsFile) -> dict[str, pl.DataFrame]:
         "agreement": _frame(Agreement, [row for entry in terms.agreements for row in _agreement_rows(entry)]),
         "mandate": _frame(Mandate, [row for entry in terms.mandates for row in _mandate_rows(entry)]),
         "allocation": _frame(Allocation, [_allocation_row(entry) for entry in terms.allocations]),
+        "promotion": _frame(Promotion, [promotion_row(entry) for entry in terms.promotions]),
+        "promotion_track": _frame(PromotionTrack, [row for entry in terms.promotions for row in opt_in_rows(entry)]),
         "right_split": _frame(RightSplit, [entry.row() for entry in terms.right_splits]),
         "us_mechanical_parameter": _frame(
             UsMechanicalParameter, [entry.row() for entry in terms.us_mechanical_parameters]

@@ -1,4 +1,4 @@
-"""The sales file that royalty software reads: one CSV row per track, base and segment.
+"""The sales file that royalty software reads: one CSV row per track, base and segment, and per commission on it.
 
 RFC 4180 quoting, UTF-8, LF. It is read by machines, so text is quoted and otherwise left as it was delivered: an
 apostrophe before ``=`` or ``+``, which makes a spreadsheet harmless, would be another title to a parser. Copies for
@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from attribution.money import money, nano
 from pipelines.writers.dsr_message import tier
 from pipelines.writers.dsr_offering import with_offering
 from pipelines.writers.dsr_text import transaction_id
@@ -18,6 +19,7 @@ from pipelines.writers.settled import Recipient, Settled
 
 _POOL = ["territory", "offering", "agreement"]
 _LINE = ["track_id", "segment"]
+_KEY = ["territory", "offering", *_LINE, "agreement"]
 _TRACK = ["track_id", "isrc", "icpn", "title", "artist", "release_title", "label", "deliverer"]
 
 
@@ -45,7 +47,10 @@ def write_sales(folder: Path, recipient: Recipient, month: Settled) -> list[File
 def _pieces(recipient: Recipient, month: Settled, lines: pl.LazyFrame, pools: pl.DataFrame) -> Iterator[pl.DataFrame]:
     tracks = _tracks(recipient, month, lines)
     for pool in pools.iter_rows(named=True):
-        rows = lines.filter(pl.all_horizontal(pl.col(name) == pool[name] for name in _POOL)).sort(_LINE).collect()
+        is_of_pool = pl.all_horizontal(pl.col(name) == pool[name] for name in _POOL)
+        streams = lines.filter(is_of_pool).sort(_LINE).with_columns(row_class=pl.lit("stream"))
+        deducted = _commissions(month.commission.filter(is_of_pool & (pl.col("licensor") == recipient.party)))
+        rows = pl.concat([streams.collect(), deducted], how="diagonal_relaxed")
         named = rows.join(tracks, on="track_id", how="left", maintain_order="left")
         yield named.select(
             sale_month=pl.lit(month.period),
@@ -62,15 +67,28 @@ def _pieces(recipient: Recipient, month: Settled, lines: pl.LazyFrame, pools: pl
             quantity="plays",
             currency="currency",
             net_amount="amount",
-            row_class=pl.lit("stream"),
+            row_class="row_class",
             status="status",
             track_id=_text("track_id"),
             sub_licensor=_text("sub_licensor"),
             sub_licensor_dpid=_text("sub_licensor_dpid"),
-            sales_transaction_id=transaction_id(
-                month.period, ["territory", "offering", "track_id", "segment", "agreement"]
+            sales_transaction_id=pl.coalesce(
+                transaction_id(month.period, [*_KEY, "promotion"]), transaction_id(month.period, _KEY)
             ),
         )
+
+
+def _commissions(commission: pl.DataFrame) -> pl.DataFrame:
+    """What is deducted from the lines of a pool; their plays stand in the lines themselves."""
+    return commission.sort(*_LINE, "promotion").select(
+        *_KEY,
+        "currency",
+        "promotion",
+        plays=pl.lit(0, pl.Int64),
+        amount=money(nano("amount") * -1),
+        status=pl.lit("payable"),
+        row_class=pl.lit("commission"),
+    )
 
 
 def _tracks(recipient: Recipient, month: Settled, lines: pl.LazyFrame) -> pl.DataFrame:

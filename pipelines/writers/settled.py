@@ -6,6 +6,7 @@ import polars as pl
 
 from attribution.period import bounds
 from schemas.columns import empty
+from schemas.commission import Commission
 from schemas.right_split import RightSplit
 
 
@@ -63,6 +64,7 @@ class Settled:
     track: pl.LazyFrame
     release: pl.LazyFrame
     ai: AiMonth
+    commission: pl.DataFrame = field(default_factory=lambda: empty(Commission))
     right_split: pl.DataFrame = field(default_factory=lambda: empty(RightSplit))
 
     def recipient(self, party: str) -> Recipient:

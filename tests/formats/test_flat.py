@@ -9,7 +9,9 @@ import pytest
 from pipelines.writers.flat import write_sales
 from pipelines.writers.payments import write_payments
 from pipelines.writers.settled import Settled
+from schemas.commission import Commission
 from tests.formats.months import LINES, PAYMENTS, TRACKS, month
+from tests.formats.rows import rows
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -27,6 +29,23 @@ def parsed(path: Path) -> list[dict[str, str]]:
 
 def test_an_aggregators_sales_file_is_the_one_by_hand(tmp_path):
     assert sales(tmp_path, "vireo").read_text() == (GOLDEN / "sales.csv").read_text()
+
+
+def test_a_commission_is_a_row_of_its_own_beside_the_full_stream(tmp_path):
+    taken = rows(
+        Commission,
+        {"agreement": "vir-26", "licensor": "vireo", "track_id": "t4", "promotion": "radio", "plays": 5,
+         "earning": Decimal(25), "rate_ppb": 300_000_000, "amount": Decimal("7.5")},
+    )  # fmt: skip
+    less = month(commission=taken)
+
+    plain, found = parsed(sales(tmp_path / "a", "vireo")), parsed(sales(tmp_path / "b", "vireo", less))
+
+    assert [row for row in found if row["row_class"] == "stream"] == plain
+    [row] = [row for row in found if row["row_class"] == "commission"]
+    assert (row["net_amount"], row["quantity"], row["isrc"]) == ("-7.500000000", "0", plain[0]["isrc"])
+    assert row["sales_transaction_id"] == plain[0]["sales_transaction_id"] + "/radio"
+    assert parsed(sales(tmp_path / "c", "halcyon", less)) == parsed(sales(tmp_path / "d", "halcyon"))
 
 
 def test_sales_of_a_licensor_sum_to_its_pools(tmp_path):

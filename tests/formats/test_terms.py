@@ -34,11 +34,11 @@ def test_the_documented_example_is_read_into_rows_that_the_schemas_accept(docume
         DATASETS[dataset].validate(rows, lazy=True)
     assert {dataset: rows.height for dataset, rows in documented.frames.items()} == {
         "service": 1, "service_offering": 1, "party": 2, "agreement": 4, "mandate": 2, "allocation": 2,
-        "right_split": 0, "us_mechanical_parameter": 0, "accepted_unverified": 0,
+        "right_split": 0, "us_mechanical_parameter": 0, "accepted_unverified": 0, "promotion": 2, "promotion_track": 3,
         "eligibility": 0, "trust_list": 3, "ai_licence": 4, "ai_licence_share": 8, "attribution_provider": 1,
         "advance": 0, "party_tax": 0,
     }  # fmt: skip
-    assert documented.rows == 28
+    assert documented.rows == 33
     assert documented.sent_at == "2026-08-15T00:00:00Z"
     assert documented.rejects.is_empty()
 
@@ -72,6 +72,22 @@ def test_an_allocation_is_read_as_it_is_written_with_what_has_a_default(document
         '"professional_boost":"2","threshold_listeners":500,"threshold_plays":1000,"thresholds_in":"base",'
         '"unit":"artist"}'
     )
+
+
+def test_a_promotion_is_read_as_it_is_written(documented: Parsed):
+    rows = documented.frames["promotion"].rows_by_key(["promotion"], named=True, unique=True)
+
+    assert rows["halcyon-spotlight"] == {
+        "licensor": "halcyon", "kind": "commission", "rate_ppb": 300_000_000, "surfaces": ["autoplay", "radio"],
+        "territories": "+2136 -840", "offerings": ["premium"], "valid_from": date(2026, 1, 1), "valid_to": None,
+        "source": "Programme SPOT-3",
+    }  # fmt: skip
+    assert (rows["halcyon-samplers"]["rate_ppb"], rows["halcyon-samplers"]["offerings"]) == (0, [])
+    assert documented.frames["promotion_track"].drop("valid_from").rows() == [
+        ("halcyon-samplers", "", date(2026, 1, 1), None),
+        ("halcyon-spotlight", "GBABC2600001", date(2026, 9, 10), date(2026, 11, 30)),
+        ("halcyon-spotlight", "t000417", date(2026, 9, 10), date(2026, 11, 30)),
+    ]
 
 
 def test_a_deduction_for_ai_sources_is_accepted_only_where_the_agreement_says_so(documented: Parsed):

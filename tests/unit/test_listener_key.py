@@ -2,12 +2,12 @@
 
 import re
 
-from pipelines import engine
+from pipelines.listeners import KEY_VARIABLE
 from tests.stream_logs import as_csv, as_parquet, plays, reduced
 
 
 def test_a_listener_is_a_keyed_hash_and_no_account_reaches_the_home(tmp_path, monkeypatch):
-    monkeypatch.delenv(engine.KEY_VARIABLE, raising=False)
+    monkeypatch.delenv(KEY_VARIABLE, raising=False)
     month = reduced(tmp_path, {"day.parquet": as_parquet(plays({"account_id": "acc-secret"}, {"territory": "ZZ"}))})
 
     assert all(re.fullmatch("[0-9a-f]{32}", listener) for listener in month["listening"]["listener"])
@@ -19,7 +19,7 @@ def test_a_listener_is_a_keyed_hash_and_no_account_reaches_the_home(tmp_path, mo
 def test_the_same_key_names_a_listener_the_same_and_another_key_otherwise(tmp_path, monkeypatch):
     listeners = []
     for place, key in enumerate(["one", "one", "two"]):
-        monkeypatch.setenv(engine.KEY_VARIABLE, key)
+        monkeypatch.setenv(KEY_VARIABLE, key)
         listeners.append(reduced(tmp_path / str(place), {"a.csv": as_csv(plays({}))})["listening"]["listener"].item())
 
     assert listeners[0] == listeners[1] != listeners[2]

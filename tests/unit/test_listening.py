@@ -9,6 +9,7 @@ import polars as pl
 from attribution.weights import KEY
 from pipelines import engine
 from pipelines.home import Home
+from pipelines.listeners import KEY_VARIABLE
 from schemas.ai_surface import AiSurface
 from schemas.listening import Listening
 from schemas.stream_duplicate import StreamDuplicate
@@ -212,7 +213,7 @@ def as_file(rows: pl.DataFrame) -> bytes:
 
 
 def test_neither_threads_nor_the_order_of_rows_and_files_change_a_byte(tmp_path, monkeypatch):
-    monkeypatch.setenv(engine.KEY_VARIABLE, "a key for this test")
+    monkeypatch.setenv(KEY_VARIABLE, "a key for this test")
     rows = many_plays(300_000)
     mixed = rows.sample(fraction=1, shuffle=True, seed=7)
     ways = {

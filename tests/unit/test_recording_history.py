@@ -15,6 +15,7 @@ from pipelines import engine
 from pipelines.assets.history import heard
 from pipelines.history import KEPT
 from pipelines.home import Home
+from pipelines.listeners import KEY_VARIABLE
 from pipelines.store import StoreError
 from schemas.eligibility import Eligibility
 from schemas.recording_listener import RecordingListener
@@ -111,7 +112,7 @@ def test_the_kept_listeners_are_fewer_than_the_number_for_each_recording(tmp_pat
 
 
 def test_the_history_has_the_same_bytes_whatever_the_order_of_rows(tmp_path, monkeypatch):
-    monkeypatch.setenv(engine.KEY_VARIABLE, "a key for this test")
+    monkeypatch.setenv(KEY_VARIABLE, "a key for this test")
     names = [("1", "T1", "a"), ("2", "T2", "b"), ("3", "T3", "a"), ("4", "X", "c")]
     changes = [{"stream_id": name, "track_id": track, "account_id": who} for name, track, who in names]
     bytes_of = set()

@@ -119,7 +119,7 @@ def test_a_stream_log_that_has_gone_is_an_error_that_says_how_much_is_missing(tm
     registry.receive()
     path.unlink()
 
-    with pytest.raises(FileNotFoundError, match=r"streams/a.csv.* 1 plays"):
+    with pytest.raises(FileNotFoundError, match=r"streams/a.csv.* 1 rows"):
         registry.stream_files("2026-09")
 
 

@@ -211,6 +211,45 @@ def test_trust_lists_of_one_name_and_date_that_differ_are_a_conflict():
     assert found.conflicts.select("dataset", "thing", "deliveries").rows() == [("trust_list", "anchors", "a, b")]
 
 
+def promoted(delivery: str, issued: str | None, *tracks: str, **changed: Any) -> dict[str, list[dict[str, Any]]]:
+    sent = {"promotion": "spot", "valid_from": date(2026, 1, 1), "delivery_id": delivery, "sent_at": issued}
+    terms = {
+        "licensor": "halcyon", "kind": "commission", "rate_ppb": 1, "surfaces": ["radio"], "territories": "+2136",
+        "offerings": [], "source": "s", **sent, **changed,
+    }  # fmt: skip
+    opt_ins = [{"track": track, "from_date": date(2026, 7, 1), **sent} for track in tracks]
+    return {"promotion": [terms], "promotion_track": opt_ins}
+
+
+def both(one: dict[str, list[Any]], other: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    return {name: one[name] + other[name] for name in one}
+
+
+def test_a_newer_file_replaces_a_promotion_with_all_of_its_opt_ins():
+    found = latest_terms(terms(**both(promoted("a", JANUARY, "A", "B"), promoted("b", FEBRUARY, "C"))))
+
+    assert found.frames["promotion_track"]["track"].to_list() == ["C"]
+    assert found.frames["promotion"].height == 1
+    assert found.conflicts.is_empty()
+
+
+@pytest.mark.parametrize(
+    "other", [promoted("b", None, "A"), promoted("b", None, "A", "B", surfaces=["radio", "search"])]
+)
+def test_promotions_of_one_date_that_differ_in_opt_ins_or_surfaces_are_a_conflict(other: dict[str, list[Any]]):
+    found = latest_terms(terms(**both(promoted("a", None, "A", "B"), other)))
+
+    assert found.frames["promotion"].is_empty()
+    assert found.frames["promotion_track"].is_empty()
+    assert found.conflicts["thing"].to_list() == ["spot 2026-01-01"]
+
+
+def test_the_licensor_of_a_promotion_must_be_described():
+    found = missing_parties(terms(**promoted("a", None, "A")))
+
+    assert found.select("dataset", "thing", "licensor").rows() == [("promotion", "spot", "halcyon")]
+
+
 def test_licensors_of_ai_licences_and_owners_of_providers_must_be_described_too():
     provider = {"provider": "Echo", "owner": "nobody", "source": "s", "delivery_id": "a", "sent_at": None}
     ours = {**provider, "provider": "Own", "owner": None}
