@@ -6,6 +6,7 @@ import polars as pl
 
 from attribution.consents import CONSENTS, latest_consents
 from attribution.latest import CONFLICT, Latest, newest, newest_whole
+from schemas.accepted_unverified import AcceptedUnverified
 from schemas.advance import Advance
 from schemas.agreement import Agreement
 from schemas.ai_licence import AiLicence
@@ -13,14 +14,17 @@ from schemas.ai_licence_share import AiLicenceShare
 from schemas.allocation import Allocation
 from schemas.attribution_provider import AttributionProvider
 from schemas.columns import polars_schema
+from schemas.eligibility import Eligibility
 from schemas.fx_rate import FxRate
 from schemas.mandate import Mandate
 from schemas.party import Party
 from schemas.party_tax import PartyTax
 from schemas.revenue import Revenue
+from schemas.right_split import RightSplit
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
 from schemas.trust_list import TrustList
+from schemas.us_mechanical_parameter import UsMechanicalParameter
 
 __all__ = [
     "CONFLICT",
@@ -41,6 +45,10 @@ TERMS = {
     "agreement": (Agreement, ("agreement", "right", "valid_from")),
     "mandate": (Mandate, ("mandate", "right")),
     "allocation": (Allocation, ("allocation", "valid_from")),
+    "right_split": (RightSplit, ("right_split", "valid_from")),
+    "us_mechanical_parameter": (UsMechanicalParameter, ("parameter", "offering_type", "valid_from")),
+    "accepted_unverified": (AcceptedUnverified, ("parameter",)),
+    "eligibility": (Eligibility, ("eligibility", "valid_from")),
     "advance": (Advance, ("advance",)),
     "party_tax": (PartyTax, ("party", "valid_from")),
     "ai_licence": (AiLicence, ("licence", "valid_from")),
@@ -94,12 +102,17 @@ def missing_parties(terms: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     Returns:
         ``dataset``, ``thing``, ``licensor`` (or owner) and ``detail``.
     """
-    named = pl.concat(
-        terms[dataset].select(dataset=pl.lit(dataset), thing=pl.col(key), licensor=pl.col(party))
-        for dataset, key, party in _LICENSORS
+    listed = terms["eligibility"].explode("own_content")
+    named = (
+        rows.select(dataset=pl.lit(dataset), thing=pl.col(key), licensor=pl.col(party))
+        for rows, dataset, key, party in [
+            *((terms[dataset], dataset, key, party) for dataset, key, party in _LICENSORS),
+            (listed, "eligibility", "eligibility", "own_content"),
+        ]
     )
     return (
-        named.drop_nulls("licensor")
+        pl.concat(named)
+        .drop_nulls("licensor")
         .unique()
         .join(terms["party"].select(licensor="party"), on="licensor", how="anti")
         .sort("dataset", "thing")

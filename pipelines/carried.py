@@ -8,6 +8,7 @@ import polars as pl
 
 from attribution.period import preceding
 from pipelines import record
+from pipelines.history import history_lines
 from pipelines.home import Home
 from pipelines.registry import Registry
 from pipelines.store import digest
@@ -24,8 +25,9 @@ def left_by_month_before(home: Home, dataset: str, period: str) -> pl.LazyFrame 
 
 
 def inputs_digest(home: Home, registry: Registry, period: str) -> str:
-    """sha256 over all that a month is settled from: what was delivered, and what the month before left."""
-    delivered, carried = registry.digest(period), carried_lines(home, period)
+    """sha256 over all that a month is settled from: what was delivered, and what the months before it left."""
+    delivered = registry.digest(period)
+    carried = [*carried_lines(home, period), *history_lines(home, registry, period)]
     return sha256("\n".join([delivered, *carried]).encode()).hexdigest() if carried else delivered
 
 

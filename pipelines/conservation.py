@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from attribution import control_totals, reconcile
+from attribution import control_totals, reconcile, reconcile_bases, unverified
 from pipelines.checks import Conservation
 from pipelines.conservation_settlement import SETTLEMENT
 
@@ -22,6 +22,13 @@ CONSERVATION = (
         reconcile.works_of_recordings,
     ),
     Conservation(
+        "recording_month",
+        "plays_in_history",
+        "The qualified plays listened to are those kept for the months to come.",
+        ("recording_month", "listening"),
+        control_totals.plays_in_history,
+    ),
+    Conservation(
         "usage",
         "plays_in_usage",
         "The plays listened to are the plays of the usage, base by base.",
@@ -29,25 +36,25 @@ CONSERVATION = (
         control_totals.plays_in_usage,
     ),
     Conservation(
-        "base",
+        "base_weight",
         "usage_in_bases",
         "The weights of the usage sum to the weights of the bases.",
-        ("usage", "base"),
-        reconcile.usage_in_bases,
+        ("usage", "base_weight"),
+        reconcile_bases.usage_in_bases,
     ),
     Conservation(
         "base",
         "plays_in_bases",
         "The plays of the usage sum to the plays of the bases.",
         ("usage", "base"),
-        reconcile.plays_in_bases,
+        reconcile_bases.plays_in_bases,
     ),
     Conservation(
         "base",
         "revenue_in_bases",
         "All net revenue is in a base.",
         ("revenue", "base"),
-        reconcile.revenue_in_bases,
+        reconcile_bases.revenue_in_bases,
     ),
     Conservation(
         "recording_earning",
@@ -82,7 +89,7 @@ CONSERVATION = (
         "parts_of_bases",
         "The parts of a base that pools are of, and the rest, are the base.",
         ("pool", "base"),
-        reconcile.parts_of_bases,
+        reconcile_bases.parts_of_bases,
     ),
     Conservation(
         "pool",
@@ -90,6 +97,13 @@ CONSERVATION = (
         "A pool is its revenue share and its top-up, or its fee.",
         ("pool",),
         reconcile.steps_of_pools,
+    ),
+    Conservation(
+        "pool",
+        "unverified_figures",
+        "Every unverified figure that a pool depends on is accepted by its name.",
+        ("unverified_use", "accepted_unverified"),
+        unverified.unaccepted,
     ),
     Conservation(
         "licensor_earning",

@@ -6,6 +6,8 @@ from datetime import date
 import polars as pl
 
 from attribution import catalogue as rules
+from attribution.content_kinds import content_kinds as latest_content_kinds
+from attribution.eligibilities import not_delivering
 from attribution.epochs import versions
 from attribution.period import bounds, preceding
 from attribution.renditions import rendition_deals, rendition_refs, renditions
@@ -17,12 +19,14 @@ from pipelines.home import Home
 from pipelines.lock import home_lock
 from pipelines.registry import Registry, Told
 from pipelines.territories import territory_tree
+from pipelines.us_mechanicals import with_shipped
 from schemas.columns import polars_schema
 from schemas.stream_day import StreamDay
 
 TERMS = (
     "party", "agreement", "mandate", "service_offering", "service", "ai_licence", "ai_licence_share",
-    "attribution_provider", "trust_list", "allocation", "advance", "party_tax",
+    "attribution_provider", "trust_list", "allocation", "eligibility", "advance", "party_tax", "right_split",
+    "us_mechanical_parameter", "accepted_unverified",
 )  # fmt: skip
 WORKS = ("work", "work_share", "recording_work", "work_component", "work_record", "work_finding")
 CATALOGUE = ("release", "track", "contribution", "deal", "track_ref")
@@ -58,7 +62,10 @@ def terms(home: Home, period: str) -> tuple[pl.DataFrame, ...]:
     _refuse(missing_parties(frames))
     _refuse(contradictions(frames))
     first, last = bounds(period)
+    frames["us_mechanical_parameter"] = with_shipped(frames["us_mechanical_parameter"])
     frames["agreement"] = versions(frames["agreement"], first=first, last=last)
+
+    _refuse(not_delivering(frames["eligibility"], frames["party"]))
     return tuple(frames[name] for name in TERMS)
 
 
@@ -92,6 +99,11 @@ def catalogue(home: Home) -> tuple[pl.LazyFrame, ...]:
         pl.concat([deal, rendition_deals(index, made)]).sort("track_id", "deal", "valid_from"),
         pl.concat([rules.track_refs(track), rendition_refs(made)]).unique().sort("track_ref", "track_id"),
     )
+
+
+def content_kinds(home: Home) -> pl.LazyFrame:
+    """What recordings are, where somebody told us."""
+    return latest_content_kinds(registry(home).intake("content_kind"))
 
 
 def works(home: Home) -> tuple[pl.LazyFrame, ...]:

@@ -6,7 +6,7 @@ class SettlementDeduction(Strict):
     """One row per thing that is taken off what a licensor is owed, and currency earned in."""
 
     period: str = text("Month", matches=PERIOD)
-    kind: str = code("Why it is taken off", vocabulary.DEDUCTION_KIND)
+    kind: str = code("Why it is taken off", vocabulary.SETTLEMENT_DEDUCTION)
     reference: str = text("What it is for: the advance")
     licensor: str = text("Whose payment it is taken off")
     currency: str = currency()

@@ -1,10 +1,13 @@
 """What a licence may say in terms: one right on the recorded side, one or more for compositions."""
 
 from collections.abc import Iterator
-from typing import Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
+from schemas.term_formula import FormulaEntry, RevenueEntry
+from schemas.term_formula_rules import formula_problems, rate_problems
+from schemas.term_us_mechanicals import OfferingType
 from schemas.term_values import (
     Amount,
     CurrencyCode,
@@ -13,11 +16,15 @@ from schemas.term_values import (
     Key,
     MinimumKind,
     Mode,
+    OrRate,
     Rate,
     Side,
     Territories,
     Text,
 )
+
+_PAYS: Final = ("rate", "minimum", "minimum_kind", "fee")
+"""Keys that say without a formula what is paid."""
 
 
 class RightTerms(Entry):
@@ -28,7 +35,22 @@ class RightTerms(Entry):
     minimum_kind: MinimumKind | None = None
     minimum: Amount | None = None
     fee: Amount | None = None
+    formula: FormulaEntry | None = None
+    revenue: RevenueEntry | None = None
+    share_floor: Rate | None = None
+    us_mechanicals: OfferingType | None = None
     is_register_payable: bool = False
+
+    @property
+    def rates(self) -> list[int]:
+        """The parts of revenue that are owed, alone or in a formula."""
+        alone = [] if self.rate is None else [self.rate]
+        return alone if self.formula is None else self.formula.rates()
+
+    @property
+    def headline_rate(self) -> int:
+        """The highest of them; 0 without one."""
+        return max(self.rates, default=0)
 
 
 class RightEntry(RightTerms):
@@ -43,18 +65,25 @@ class RightEntry(RightTerms):
 class AgreementEntry(Dated, RightTerms):
     """A licence: one right on the recorded side, one or more under ``rights`` for compositions.
 
-    Only a mode may stand beside ``rights`` and hold for them all: a rate, minimum or fee there would count twice.
+    Only a mode, and what rates are of, may stand beside ``rights`` and hold for them all: a rate, minimum, fee or
+    formula there would count twice.
     """
 
     agreement: Key
     licensor: Key | None = None
-    provision: bool = False
+    provision: bool = Field(default=False, description="What we set aside for usage that nobody licensed to us")
     side: Side
-    rights: dict[Literal["PR", "MR", "all"], RightEntry] | None = None
+    rights: dict[Literal["PR", "MR", "all", "blend"], Annotated[RightEntry, OrRate()]] | None = Field(
+        default=None,
+        description="Of a composition agreement: a rate, or more, for each right; blend: one for both together",
+    )
     territories: Territories
     offerings: list[Text] = Field(default_factory=list)
+    allocation: Key | None = None
     currency: CurrencyCode | None = None
-    ai_deduction: Literal["accepted"] | None = None
+    ai_deduction: Literal["accepted"] | None = Field(
+        default=None, description="What the sources of an AI track are owed may be taken from the track; left out: not"
+    )
     ai_reports: list[Literal["dsr_royalty", "ari_note"]] = Field(default_factory=list)
 
     @model_validator(mode="after")
@@ -73,7 +102,9 @@ class AgreementEntry(Dated, RightTerms):
             )
         if (self.side == "composition") != bool(self.rights):
             raise ValueError("needs 'rights' (PR, MR or both) on the composition side, and none on the recorded side")
-        beside = [name for name in ("rate", "minimum", "minimum_kind", "fee") if getattr(self, name) is not None]
+        beside = [
+            name for name in (*_PAYS, "formula", "share_floor", "us_mechanicals") if getattr(self, name) is not None
+        ]
         if self.rights and beside:
             raise ValueError(
                 f"has {', '.join(beside)} beside 'rights', where it would count once a right: move it there"
@@ -95,11 +126,18 @@ class AgreementEntry(Dated, RightTerms):
             right: own.model_copy(
                 update={
                     "mode": own.mode or self.mode,
+                    "revenue": own.revenue or self.revenue,
                     "is_register_payable": own.is_register_payable or self.is_register_payable,
                 }
             )
-            for right, own in self.rights.items()
+            for named, own in self.rights.items()
+            for right in (("PR", "MR") if named == "blend" else (named,))
         }
+
+    @property
+    def is_blend(self) -> bool:
+        """Whether one rate is of both rights together."""
+        return "blend" in (self.rights or {})
 
 
 def _problems(agreement: AgreementEntry, right: str, terms: RightTerms) -> Iterator[str]:
@@ -115,13 +153,26 @@ def _problems(agreement: AgreementEntry, right: str, terms: RightTerms) -> Itera
         yield "only a blanket covers all rights in one sum: name PR and MR"
     if terms.fee is not None and terms.mode != "blanket":
         yield "a fee belongs to mode blanket"
-    if (terms.fee is None) == (terms.rate is None):
-        yield "needs a rate, or for a blanket a fee instead, and never both"
+    beside = [name for name in (*_PAYS, "us_mechanicals") if getattr(terms, name) is not None]
+    has_currency = agreement.currency is not None
+    yield from formula_problems(terms.formula, beside, mode=terms.mode, has_currency=has_currency)
+    if terms.formula is None and [terms.fee, terms.rate, terms.us_mechanicals].count(None) != 2:
+        yield (
+            "needs a rate or a formula, or instead a fee (of a blanket) or us_mechanicals (of statutory MR), and never "
+            "both"
+        )
+    if terms.us_mechanicals is not None and (right, terms.mode) != ("MR", "statutory"):
+        yield "us_mechanicals belongs to right MR in mode statutory, which 37 CFR 385 computes"
+    if agreement.is_blend and (len(agreement.rights or {}) > 1 or terms.mode == "statutory"):
+        yield "a blend is of both rights, and of no statutory licence: let it stand alone, or name PR and MR instead"
     if has_minimum != (terms.minimum_kind is not None):
         yield "minimum and minimum_kind belong together: add the other one"
     if has_minimum and by_sum:
         yield f"a minimum needs usage lines, and mode {terms.mode} has none"
-    if (has_minimum or terms.fee is not None) and agreement.currency is None:
+    if (has_minimum or terms.fee is not None) and not has_currency:
         yield "a minimum or fee needs a currency beside it"
+    yield from rate_problems(
+        terms.revenue, terms.share_floor, mode=terms.mode, has_rate=bool(terms.rates), has_currency=has_currency
+    )
     if terms.is_register_payable and terms.mode != "share_register":
         yield "is_register_payable belongs to mode share_register"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from schemas import vocabulary
 from schemas.columns import WHOLE_PPB
@@ -62,8 +62,25 @@ def _known_model(value: str) -> str:
     return value
 
 
-Boost = Annotated[Decimal, BeforeValidator(boost)]
-Model = Annotated[str, AfterValidator(_known_model)]
+Boost = Annotated[
+    Decimal,
+    BeforeValidator(boost),
+    WithJsonSchema(
+        {
+            "description": "A factor in quotes, from 1 to 1000",
+            "examples": ["2", "1.5"],
+            "anyOf": [
+                {"type": "string", "pattern": r"^0{0,3}([1-9][0-9]{0,2}(\.[0-9]{1,3})?|1000(\.0{1,3})?)$"},
+                {"type": "integer", "minimum": 1, "maximum": 1000},
+            ],
+        }
+    ),
+]
+Model = Annotated[
+    str,
+    AfterValidator(_known_model),
+    WithJsonSchema({"type": "string", "enum": list(vocabulary.ALLOCATION_MODEL)}),
+]
 
 
 class ModelParameters(Entry):
@@ -93,6 +110,7 @@ class AllocationEntry(Dated):
     parameters: ModelParameters = Field(default_factory=ModelParameters)
     territories: Territories | None = None
     offerings: list[Text] = Field(default_factory=list)
+    eligibility: Key | None = None
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -121,7 +139,9 @@ def _exact(value: Decimal) -> str:
 
 
 def _scope_problems(entry: AllocationEntry) -> Iterator[str]:
-    """Where it holds, and under which name."""
+    """Where it holds, under which name, and for which side."""
+    if entry.eligibility and entry.side != "recorded":
+        yield "has an eligibility, which is a rule of the recorded side alone: leave it out"
     if entry.allocation == DEFAULT_NAME:
         yield f"has the name {DEFAULT_NAME}, which is that of what holds without any entry: give it another one"
     if entry.offerings and entry.territories is None:

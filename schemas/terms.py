@@ -12,7 +12,10 @@ from schemas.check_digits import is_ipi_name_number
 from schemas.term_advances import AdvanceEntry
 from schemas.term_agreements import AgreementEntry
 from schemas.term_allocations import AllocationEntry
+from schemas.term_eligibility import EligibilityEntry
+from schemas.term_right_splits import RightSplitEntry
 from schemas.term_taxes import TaxEntry
+from schemas.term_us_mechanicals import AcceptedUnverifiedEntry, UsMechanicalParameterEntry
 from schemas.term_values import (
     Amount,
     CommercialModel,
@@ -79,7 +82,7 @@ class MandateEntry(Dated):
     mandate: Key
     owner_kind: OwnerKind
     owner: str = ""
-    rights: list[Literal["PR", "MR"]] = Field(min_length=1)
+    rights: list[Literal["PR", "MR"]] = Field(min_length=1, description="What it is for")
     territories: Territories
     licensor: Key
 
@@ -101,13 +104,18 @@ class MandateEntry(Dated):
 class TermsFile(Entry):
     """One file of terms; ``issued`` decides which of two files that say different things of one thing holds."""
 
-    issued: Moment
+    issued: Moment = Field(description="When the file was made: of two that differ on one thing, the newer holds")
     service: ServiceEntry | None = None
     parties: list[PartyEntry] = Field(default_factory=list)
     offerings: list[OfferingEntry] = Field(default_factory=list)
     agreements: list[AgreementEntry] = Field(default_factory=list)
     mandates: list[MandateEntry] = Field(default_factory=list)
     allocations: list[AllocationEntry] = Field(default_factory=list)
+    right_splits: list[RightSplitEntry] = Field(default_factory=list)
+    us_mechanical_parameters: list[UsMechanicalParameterEntry] = Field(default_factory=list)
+    accepted_unverified: list[AcceptedUnverifiedEntry] = Field(default_factory=list)
+
+    eligibilities: list[EligibilityEntry] = Field(default_factory=list)
     advances: list[AdvanceEntry] = Field(default_factory=list)
     taxes: list[TaxEntry] = Field(default_factory=list)
     trust_lists: list[TrustListEntry] = Field(default_factory=list)

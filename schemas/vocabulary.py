@@ -68,6 +68,8 @@ SUSPENSE_REASON: Final = (
     "share_gap",
     "unclaimed",
     "no_licence",
+    "idle_listeners",
+    "no_plays",
 )
 HOLD_REASON: Final = (
     "overclaim",
@@ -80,6 +82,9 @@ HOLD_REASON: Final = (
     "consent_revoked",
     "deduction_refused",
     "provider_conflict",
+    "negative_revenue",
+    "no_revenue",
+    "no_subscribers",
 )
 REASON: Final = SUSPENSE_REASON + HOLD_REASON
 BASIS: Final = ("own", "embodied", "drawn_on", "fallback", "voice")
@@ -125,8 +130,27 @@ CAP_READING: Final = ("none", "above", "exactly", "exactly_after_boost")
 """What a cap per listener does: nothing; bring larger totals down to it; every total to it, before or after boosts."""
 
 MINIMUM_KIND: Final = ("per_subscriber", "per_play")
+SUBSCRIBER_COUNT: Final = ("paying", "trial", "free")
+"""Subscribers as revenue counts them, for a price per subscriber."""
+REVENUE_OF: Final = ("net", "gross")
+DEDUCTION_KIND: Final = ("tax", "store_fee", "payment_fee", "bundle", "other")
 OWNER_KIND: Final = ("ipi", "society", "any")
 """What a mandate is given by, most specific first."""
+ELIGIBILITY_WINDOW: Final = ("before", "with")
+"""The months that an eligibility counts over: those before the settled one, or those that end with it."""
+WHERE_MONTHS_MISSING: Final = ("eligible", "ineligible")
+"""What becomes of a recording that fails to reach a minimum while part of its months is unknown."""
+CONTENT_KIND: Final = ("music", "functional", "spoken_word")
+"""What a recording is: ``functional`` is noise and the like, played for its effect and not listened to."""
+INELIGIBLE: Final = (
+    "below_plays",
+    "below_listeners",
+    "functional_short",
+    "functional",
+    "short",
+    "own_content",
+)
+"""Why recorded plays count less than others, or not at all."""
 AI_REPORT: Final = ("dsr_royalty", "ari_note")
 """How a works licensor asks to be told of works that AI tracks draw on, beside the statement that everyone gets."""
 
@@ -164,5 +188,5 @@ ACCOUNT: Final = (
 TAX_TREATMENT: Final = ("domestic", "reverse_charge", "outside_scope", "exempt")
 """How VAT treats what a licensor supplies to us."""
 TAX_ID_KIND: Final = ("vat", "tin", "other")
-DEDUCTION_KIND: Final = ("advance",)
+SETTLEMENT_DEDUCTION: Final = ("advance",)
 """What may be taken off what a licensor is owed before it is paid."""

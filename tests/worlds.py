@@ -11,6 +11,8 @@ import polars as pl
 
 from attribution.catalogue import segments, track_refs
 from attribution.fx import Quotation
+from attribution.weight_columns import column
+from attribution.weights.allocation import PRO_RATA
 from schemas.columns import WHOLE_PPB
 from schemas.deal import Deal
 from schemas.recording_work import RecordingWork
@@ -26,7 +28,7 @@ FIRST, LAST = date(2026, 9, 1), date(2026, 9, 30)
 COUNTS = pl.Schema(
     {
         "territory": pl.String, "offering": pl.String, "track_ref": pl.String, "segment": pl.Int16, "plays": pl.Int64,
-        "short_plays": pl.Int64, "played_ms": pl.Int64, "listeners": pl.Int64, "weight": pl.Int64,
+        "short_plays": pl.Int64, "played_ms": pl.Int64, "listeners": pl.Int64,
     }
 )  # fmt: skip
 ISRC = "QZABC26{:05d}"
@@ -65,6 +67,8 @@ class World:
     plays: Sequence[tuple[Any, ...]]
     agreements: Sequence[Mapping[str, Any]] = ()
     revenue: Mapping[tuple[str, str], tuple[str, str, int]] = field(default_factory=dict)
+    revenue_more: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    """what a row of ``revenue`` says beside currency, net and subscribers"""
     tracks: Mapping[str, str] = field(default_factory=dict)
     """track → deliverer"""
     isrcs: Mapping[str, str] = field(default_factory=dict)
@@ -78,22 +82,41 @@ class World:
     members: Mapping[str, Sequence[str]] = field(default_factory=dict)
     ai: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     """rows of what AI tracks are settled by, by dataset"""
+    durations: Mapping[str, int] = field(default_factory=dict)
+    """track → seconds, where they are known"""
+    splits: Sequence[Mapping[str, Any]] = ()
+    parameters: Sequence[Mapping[str, Any]] = ()
+    """figures of US mechanicals that terms give"""
+    subscribers: Sequence[tuple[str, str, str, int]] = ()
+    """territory, offering, kind, number: those that US mechanicals count apart"""
+    allocations: Sequence[Mapping[str, Any]] = ()
+    weights: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """by allocation and track reference, for each of its plays, where it is not one"""
+    ineligible: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    """by allocation: track references, and why they count less"""
     quotations: Mapping[str, Quotation] = field(default_factory=lambda: {"EUR": Quotation(Fraction(1), None, None)})
 
     def isrc(self, track: str) -> str:
         return self.isrcs.get(track) or ISRC.format(sorted(self.tracks).index(track))
 
 
-def counts(plays: Sequence[tuple[Any, ...]]) -> pl.LazyFrame:
-    full = [(*play[:3], play[4] if len(play) > 4 else 0, play[3], 0, 0, 1, play[3]) for play in plays]
-    return pl.DataFrame(full, schema=COUNTS, orient="row").lazy()
+def counts(world: World) -> pl.LazyFrame:
+    """What was played, with a column of weights for each allocation."""
+    full = [(*play[:3], play[4] if len(play) > 4 else 0, play[3], 0, 0, 1) for play in world.plays]
+    rows = pl.DataFrame(full, schema=COUNTS, orient="row")
+    names = [PRO_RATA.name, *(one["allocation"] for one in world.allocations)]
+    each = {
+        column(name): pl.Series([world.weights.get((name, play[2]), 1) for play in world.plays], dtype=pl.Int64)
+        for name in names
+    }
+    return rows.with_columns((rows["plays"] * weight).alias(name) for name, weight in each.items()).lazy()
 
 
 def catalogue(world: World, everywhere: Sequence[date] = ()) -> dict[str, pl.LazyFrame]:
     """Tracks and deals; a track without a deal of its own has one for everything."""
     tracks = [
         {"track_id": track, "isrc": world.isrc(track), "release_id": f"{who}:1", "deliverer": who, "title": "t",
-         "artist": "a", "release_title": "r"}
+         "artist": "a", "release_title": "r", "duration_ms": 1000 * world.durations.get(track, 0)}
         for track, who in world.tracks.items()
     ]  # fmt: skip
     every = [{"track_id": track} for track in world.tracks] if world.deals is None else world.deals
@@ -128,7 +151,8 @@ def revenue(world: World) -> pl.LazyFrame:
         Revenue,
         *(
             {"territory": t, "offering": o, "currency": currency, "gross": Decimal(net), "tax": Decimal(0),
-             "net": Decimal(net), "subscribers": subscribers, "trial_subscribers": 0, "free_subscribers": 0}
+             "net": Decimal(net), "subscribers": subscribers, "trial_subscribers": 0, "free_subscribers": 0,
+             **world.revenue_more.get((t, o), {})}
             for (t, o), (currency, net, subscribers) in world.revenue.items()
         ),
     ).lazy()  # fmt: skip

@@ -68,6 +68,12 @@ def catalogue(home: dg.ResourceParam[Home]):
     return intake.catalogue(home)
 
 
+@monthly(STAGE, kinds={"csv"}, deps=[delivery])
+def content_kind(home: dg.ResourceParam[Home]) -> pl.LazyFrame:
+    """What recordings are, music or not. One row per recording that somebody told us about."""
+    return intake.content_kinds(home)
+
+
 @monthly_datasets(STAGE, *intake.WORKS, kinds={"cwr"}, deps=[delivery])
 def works(home: dg.ResourceParam[Home]):
     """Works, shares and recordings as the newest CWR registrations give them."""
@@ -107,7 +113,8 @@ def territory_set(
     consent: pl.LazyFrame,
     ai_licence: pl.LazyFrame,
     allocation: pl.LazyFrame,
+    right_split: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Who is in each list of territories. One row per list and territory."""
-    termed = (deal, agreement, mandate, work_share, consent, ai_licence, allocation)
+    termed = (deal, agreement, mandate, work_share, consent, ai_licence, allocation, right_split)
     return intake.territory_set(context.partition_key, *termed)

@@ -34,7 +34,8 @@ def test_the_documented_example_is_read_into_rows_that_the_schemas_accept(docume
         DATASETS[dataset].validate(rows, lazy=True)
     assert {dataset: rows.height for dataset, rows in documented.frames.items()} == {
         "service": 1, "service_offering": 1, "party": 2, "agreement": 4, "mandate": 2, "allocation": 2,
-        "trust_list": 3, "ai_licence": 4, "ai_licence_share": 8, "attribution_provider": 1,
+        "right_split": 0, "us_mechanical_parameter": 0, "accepted_unverified": 0,
+        "eligibility": 0, "trust_list": 3, "ai_licence": 4, "ai_licence_share": 8, "attribution_provider": 1,
         "advance": 0, "party_tax": 0,
     }  # fmt: skip
     assert documented.rows == 28
@@ -49,7 +50,9 @@ def test_an_agreement_is_read_as_it_is_written(documented: Parsed):
         "licensor": "halcyon", "side": "recorded", "mode": "recorded", "territories": "+2136 -840",
         "offerings": ["premium"], "valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31),
         "rate_ppb": 520_000_000, "minimum_kind": "per_subscriber", "minimum": Decimal("1.2"), "fee": None,
+        "formula": None, "revenue": None, "share_floor_ppb": None,
         "currency": "EUR", "is_register_payable": False, "is_ai_deduction_accepted": True, "ai_reports": [],
+        "allocation": None, "is_blend": False, "us_mechanicals": None,
         "source": "Contract HAL-2026, §4",
     }  # fmt: skip
 
@@ -58,7 +61,8 @@ def test_an_allocation_is_read_as_it_is_written_with_what_has_a_default(document
     rows = documented.frames["allocation"].rows_by_key(["allocation"], named=True, unique=True)
 
     assert rows["fans-2026"] == {
-        "side": "recorded", "model": "user_centric", "territories": "+FR", "offerings": ["premium"],
+        "side": "recorded", "model": "user_centric", "eligibility": None, "territories": "+FR",
+        "offerings": ["premium"],
         "parameters": '{"idle":"by_share","listener_revenue":"by_kind","split_by":"plays"}',
         "valid_from": date(2026, 1, 1), "valid_to": None, "source": "Board paper 14",
     }  # fmt: skip
