@@ -7,6 +7,7 @@ from typing import Final
 import polars as pl
 
 from attribution.period import preceding
+from pipelines import record
 from pipelines.history import history_lines
 from pipelines.home import Home
 from pipelines.registry import Registry
@@ -14,6 +15,13 @@ from pipelines.store import digest
 
 CARRIED: Final = ("advance_account",)
 """Datasets of the month before that a month is settled from."""
+
+
+def left_by_month_before(home: Home, dataset: str, period: str) -> pl.LazyFrame | None:
+    """What the month before left, where it was settled here: a run that a check stopped left nothing to build on."""
+    before = preceding(period)
+    is_there = before in record.settled(home) and home.store.has(dataset, before)
+    return home.store.read(dataset, before) if is_there else None
 
 
 def inputs_digest(home: Home, registry: Registry, period: str) -> str:
@@ -29,7 +37,8 @@ def carried_lines(home: Home, period: str) -> list[str]:
     A dataset without rows left nothing: months may be settled in any order where nothing is carried.
     """
     before = preceding(period)
-    there = {name: home.store.path(name, before) for name in CARRIED if home.store.has(name, before)}
+    settled = before in record.settled(home)
+    there = {name: home.store.path(name, before) for name in CARRIED if settled and home.store.has(name, before)}
     return [f"{name} {before} {digest(path)}" for name, path in there.items() if _has_rows(path)]
 
 

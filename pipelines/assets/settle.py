@@ -13,7 +13,7 @@ from attribution.pools import POOL
 from attribution.settlement_deductions import deductions
 from attribution.shares import track_shares_by_territory
 from attribution.transparency import transparency as told_of_tracks
-from pipelines.expectation_checks import previous
+from pipelines.carried import left_by_month_before
 from pipelines.home import Home
 from pipelines.quotations import quotations
 from pipelines.resources import Pieces
@@ -53,7 +53,8 @@ def deduction(
     fx_rate: pl.DataFrame,
 ):
     """What is taken off what licensors are owed; each advance goes on where the month before left it."""
-    rates, before = quotations(fx_rate, last_day(context)), previous(home, "advance_account", context.partition_key)
+    rates = quotations(fx_rate, last_day(context))
+    before = left_by_month_before(home, "advance_account", context.partition_key)
     given = {"before": before, "earlier": [commission_deductions(commission)]}
     return deductions(licensor_earning, advance, rates, **given, period=context.partition_key)
 

@@ -16,7 +16,7 @@ issued: 2026-07-20
 advances:
   - advance: quillfeather-2026
     licensor: quillfeather
-    amount: "150.00"
+    amount: "300.00"
     currency: EUR
     paid_on: 2026-08-03
     is_guarantee: true
@@ -56,7 +56,7 @@ def test_two_months_in_their_order_recoup_one_advance(deliveries: Path, home: Pa
     query = "SELECT opening, earned, recouped, closing, breakage FROM advance_account WHERE period = ?"
     [first], [second] = (ask(home / "warehouse.duckdb", query, period) for period in (AUGUST, PERIOD))
 
-    assert first[0] == Decimal(150)
+    assert first[0] == Decimal(300)
     assert second[0] == first[3]
     for opening, earned, recouped, closing, _ in (first, second):
         assert recouped == min(opening, earned) > 0

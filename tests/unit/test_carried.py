@@ -5,9 +5,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.carried import inputs_digest
+from pipelines.carried import inputs_digest, left_by_month_before
 from pipelines.home import Home
 from pipelines.intake import registry
+from pipelines.record import RunRecord, save
 from schemas.advance_account import AdvanceAccount
 from schemas.columns import empty, polars_schema
 
@@ -27,22 +28,38 @@ def account(closing: int) -> pl.DataFrame:
     return pl.DataFrame([row], schema=columns)
 
 
+def settle(home: Home, period: str, rows: pl.DataFrame) -> None:
+    home.store.write("advance_account", period, rows)
+    save(home, RunRecord(period, "inputs", "code"))
+
+
 def of_september(home: Home) -> str:
     return inputs_digest(home, registry(home), SEPTEMBER)
 
 
 def test_another_closing_of_the_month_before_is_another_input(home: Home):
     without = of_september(home)
-    home.store.write("advance_account", AUGUST, account(70))
+    settle(home, AUGUST, account(70))
     before = of_september(home)
-    home.store.write("advance_account", AUGUST, account(60))
+    settle(home, AUGUST, account(60))
 
     assert len({without, before, of_september(home)}) == 3
+    left = left_by_month_before(home, "advance_account", SEPTEMBER)
+    assert left is not None
+    assert left.collect().equals(account(60))
 
 
 def test_a_month_that_carries_nothing_over_changes_nothing(home: Home):
     without = of_september(home)
-    home.store.write("advance_account", AUGUST, empty(AdvanceAccount))
-    home.store.write("advance_account", SEPTEMBER, account(60))
+    settle(home, AUGUST, empty(AdvanceAccount))
+    settle(home, SEPTEMBER, account(60))
 
     assert of_september(home) == without == registry(home).digest(SEPTEMBER)
+
+
+def test_a_month_that_was_stopped_before_it_was_settled_left_nothing(home: Home):
+    without = of_september(home)
+    home.store.write("advance_account", AUGUST, account(70))
+
+    assert of_september(home) == without
+    assert left_by_month_before(home, "advance_account", SEPTEMBER) is None
