@@ -137,6 +137,7 @@ def _artists(rows: pl.DataFrame, found: Outcomes) -> Iterator[pl.DataFrame]:
     first = found.models[0]
     each = _compared(rows, found, "artist", ["subject"]).with_columns(members=pl.lit(1, pl.Int64))
     yield each
+    yield _moved(each, found)
     artists = each.rename({"subject": "artist"})
     tenths = by_decile(artists, first).with_columns(subject=pl.col("decile").cast(pl.String).str.zfill(2))
     spread = concentration(artists)
@@ -144,6 +145,13 @@ def _artists(rows: pl.DataFrame, found: Outcomes) -> Iterator[pl.DataFrame]:
     yield _compared(tenths, found, "decile", ["subject"]).join(members, on=["model", "currency", "subject"])
     yield _share(spread, found, "gini", amount="amount", members="members", share_ppb="gini_ppb")
     yield _share(spread, found, "top_1_percent", amount="top_amount", members="top_members", share_ppb="top_ppb")
+
+
+def _moved(each: pl.DataFrame, found: Outcomes) -> pl.DataFrame:
+    """What those artists who gain under a model gain together, and how many they are."""
+    gains = each.with_columns(amount=pl.max_horizontal("difference", pl.lit(0, pl.Int128)))
+    winners = gains.group_by("model", "currency").agg(members=(pl.col("difference") > 0).sum().cast(pl.Int64))
+    return _compared(gains, found, "moved", ()).join(winners, on=["model", "currency"])
 
 
 def _share(spread: pl.DataFrame, found: Outcomes, measure: str, **columns: str) -> pl.DataFrame:

@@ -188,6 +188,15 @@ def test_the_biggest_winners_and_losers_by_money_and_by_name_between_equals():
     assert [row[1] for row in leaders(found, "artist", at_most=9).select("model", "subject").rows()] == list("bcdef")
 
 
+def test_money_that_moves_is_what_all_who_gain_gain():
+    found = month({"pro_rata": {"a": "10", "b": "10", "c": "10"}, "other": {"a": "12", "b": "10.5", "c": "7.5"}})
+
+    assert told(found, "moved", "model", "amount", "members") == [
+        ("pro_rata", Decimal(0), 0),
+        ("other", Decimal("2.5"), 2),
+    ]
+
+
 def test_rows_are_in_the_order_of_the_models_and_then_of_the_key_whatever_order_they_came_in():
     one = month({"pro_rata": {"a": "1", "b": "2"}, "mix": {"a": "2", "b": "1"}})
     other = Outcomes(one.models, one.base, one.artist.reverse(), one.licensor, one.fraud)
