@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from attribution.concentration import by_decile, concentration
+from attribution.concentration import by_decile, concentration, part_ppb
 from attribution.money import money, nano
 from schemas.columns import NO_CURRENCY, polars_schema
 from schemas.comparison import Comparison
@@ -149,9 +149,15 @@ def _artists(rows: pl.DataFrame, found: Outcomes) -> Iterator[pl.DataFrame]:
 
 def _moved(each: pl.DataFrame, found: Outcomes) -> pl.DataFrame:
     """What those artists who gain under a model gain together, and how many they are."""
-    gains = each.with_columns(amount=pl.max_horizontal("difference", pl.lit(0, pl.Int128)))
-    winners = gains.group_by("model", "currency").agg(members=(pl.col("difference") > 0).sum().cast(pl.Int64))
-    return _compared(gains, found, "moved", ()).join(winners, on=["model", "currency"])
+    gain = pl.max_horizontal("difference", pl.lit(0, pl.Int128))
+    moved = each.group_by("model", "currency").agg(
+        gain.sum().alias("amount"),
+        members=(pl.col("difference") > 0).sum().cast(pl.Int64),
+        whole=pl.col("amount").sum() - pl.col("difference").sum(),
+    )
+    shares = [part_ppb(amount, whole) for amount, whole in moved.select("amount", "whole").iter_rows()]
+    told = moved.with_columns(pl.Series("share_ppb", shares, pl.Int64)).drop("whole")
+    return _compared(told, found, "moved", ()).join(told.drop("amount"), on=["model", "currency"])
 
 
 def _share(spread: pl.DataFrame, found: Outcomes, measure: str, **columns: str) -> pl.DataFrame:

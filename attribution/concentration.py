@@ -95,8 +95,11 @@ def gini(members: int, amount: int, placed: int) -> Fraction:
     return Fraction(2 * placed - (members + 1) * amount, members * amount)
 
 
+def part_ppb(part: int, whole: int) -> int | None:
+    """A part of a whole, to the nearest part per billion; null of nothing."""
+    return nearest_nano(Fraction(part, whole) * WHOLE_PPB) if whole else None
+
+
 def _shares(amount: int, members: int, placed: int, top_amount: int) -> tuple[int | None, int | None]:
-    if not amount:
-        return None, None
-    whole = nearest_nano(gini(members, amount, placed) * WHOLE_PPB)
-    return whole, nearest_nano(Fraction(top_amount, amount) * WHOLE_PPB)
+    coefficient = nearest_nano(gini(members, amount, placed) * WHOLE_PPB) if amount else None
+    return coefficient, part_ppb(top_amount, amount)

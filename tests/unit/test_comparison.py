@@ -191,9 +191,9 @@ def test_the_biggest_winners_and_losers_by_money_and_by_name_between_equals():
 def test_money_that_moves_is_what_all_who_gain_gain():
     found = month({"pro_rata": {"a": "10", "b": "10", "c": "10"}, "other": {"a": "12", "b": "10.5", "c": "7.5"}})
 
-    assert told(found, "moved", "model", "amount", "members") == [
-        ("pro_rata", Decimal(0), 0),
-        ("other", Decimal("2.5"), 2),
+    assert told(found, "moved", "model", "amount", "members", "share_ppb") == [
+        ("pro_rata", Decimal(0), 0, 0),
+        ("other", Decimal("2.5"), 2, 83_333_333),
     ]
 
 
