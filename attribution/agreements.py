@@ -4,6 +4,7 @@ from datetime import date
 
 import polars as pl
 
+from attribution.epochs import Epochs, in_month
 from schemas.agreement import Agreement
 from schemas.columns import polars_schema
 
@@ -17,6 +18,26 @@ class TermsError(ValueError):
     """Terms that contradict each other or miss a figure; the message is for whoever wrote them."""
 
 
+def by_epoch(agreement: pl.DataFrame, territory_set: pl.DataFrame, bases: pl.DataFrame, month: Epochs) -> pl.DataFrame:
+    """:func:`applicable` on each day that an epoch begins.
+
+    Returns:
+        Its rows, with ``epoch``, and ``days_in_force`` of ``days_in_month``, the agreement's own in the month.
+
+    Raises:
+        TermsError: where two agreements claim the same usage, naming both.
+    """
+    dated = in_month(agreement, month)
+    days = dated.select("agreement", "right", "days_in_force", "days_in_month").rename({"right": "pool_right"})
+    found = [
+        applicable(dated.select(agreement.columns), territory_set, bases, on=day).with_columns(
+            epoch=pl.lit(number, pl.UInt32)
+        )
+        for number, day in enumerate(month.days)
+    ]
+    return pl.concat(found).join(days, on=["agreement", "pool_right"], how="left", maintain_order="left")
+
+
 def applicable(agreement: pl.DataFrame, territory_set: pl.DataFrame, bases: pl.DataFrame, *, on: date) -> pl.DataFrame:
     """The agreements in force for each base.
 
@@ -24,7 +45,7 @@ def applicable(agreement: pl.DataFrame, territory_set: pl.DataFrame, bases: pl.D
         agreement: rows of the ``agreement`` dataset.
         territory_set: members of the agreements' territories.
         bases: ``territory`` and ``offering`` of every base in question.
-        on: the day that decides, the last one of the month.
+        on: the day that decides.
 
     Returns:
         One row per base, licensor, side and right: the agreement's columns, ``territory``, ``offering``,

@@ -1,5 +1,6 @@
 """The catalogue of a month: what the newest messages say, under the service's own track numbers, cut by its deals."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -107,7 +108,9 @@ def dated_changes(deal: pl.LazyFrame, takedown: pl.LazyFrame) -> pl.LazyFrame:
     return pl.concat([deal.select("track_id", "valid_from", "valid_to"), blocks])
 
 
-def segments(track_refs: pl.LazyFrame, dated: pl.LazyFrame, first: date, last: date) -> pl.LazyFrame:
+def segments(
+    track_refs: pl.LazyFrame, dated: pl.LazyFrame, first: date, last: date, everywhere: Sequence[date] = ()
+) -> pl.LazyFrame:
     """The month of each track reference, cut at the days on which a deal or a block begins or has ended.
 
     The intervals of a reference follow one another from ``first`` to ``last``. A reference whose month is not cut
@@ -118,12 +121,15 @@ def segments(track_refs: pl.LazyFrame, dated: pl.LazyFrame, first: date, last: d
         dated: ``track_id``, ``valid_from`` and ``valid_to`` of everything that changes what a play is worth.
         first: first day of the month.
         last: its last day.
+        everywhere: days after the first on which every reference is cut, since terms change.
     """
     begins = pl.concat(
         [dated.select("track_id", day="valid_from"), dated.select("track_id", day=_day_after("valid_to"))]
     )
     cuts = begins.filter(pl.col("day") > first, pl.col("day") <= last).unique()
-    starts = track_refs.join(cuts, on="track_id").select("track_ref", from_date="day").unique()
+    own = track_refs.join(cuts, on="track_id").select("track_ref", from_date="day")
+    days = pl.LazyFrame({"from_date": list(everywhere)}, schema={"from_date": pl.Date()})
+    starts = pl.concat([own, track_refs.select("track_ref").unique().join(days, how="cross")]).unique()
     opening = starts.select("track_ref", pl.lit(first).alias("from_date")).unique()
     following = pl.col("from_date").shift(-1).over("track_ref", order_by="from_date")
     return (

@@ -12,9 +12,9 @@ BY_SUM = ["blanket", "statutory"]
 
 @dataclass(frozen=True)
 class Destinations:
-    """The pools of a base, and which of them each right × licensor goes to.
+    """The pools of a base, and which of them each right × licensor goes to in each epoch.
 
-    A right × licensor is a ``slot``: see :func:`slot`.
+    An epoch × right × licensor is a ``slot``: see :func:`slot`.
     """
 
     pools: pl.DataFrame
@@ -25,37 +25,45 @@ class Destinations:
     """by slot: whether the pool is the licensor's own, and not one for what nobody licensed"""
 
 
-def slot(right: pl.Expr, licensor: pl.Expr, licensors: pl.Series) -> pl.Expr:
-    """Number of a right × licensor, which is given by its place; one that is null has the last of its right."""
-    return right.to_physical().cast(pl.UInt32) * (licensors.len() + 1) + licensor.fill_null(licensors.len())
+def slot(epoch: int, right: pl.Expr, licensor: pl.Expr, licensors: pl.Series) -> pl.Expr:
+    """Number of an epoch × right × licensor; a licensor is given by its place, and one that is null is the last."""
+    place = pl.lit(epoch * len(RIGHT.categories), pl.UInt32) + right.to_physical().cast(pl.UInt32)
+    return place * (licensors.len() + 1) + licensor.fill_null(licensors.len())
 
 
-def destinations(terms: pl.DataFrame, licensors: pl.Series) -> Destinations:
+def destinations(terms: pl.DataFrame, licensors: pl.Series, epochs: int) -> Destinations:
     """Read a base's agreements as a list of destinations.
 
     What nobody licensed (a gap, an owner without mandate or agreement, an unknown work or track) goes to the
     right's statutory agreement; else, where no blanket agreement covers the right, to our provision.
 
     Args:
-        terms: rows of ``agreements.applicable`` of one base, composition side.
+        terms: rows of ``agreements.by_epoch`` of one base, composition side.
         licensors: all that a mandate names.
+        epochs: how many the month has.
     """
     named = ["pool_right", "agreement"]
     pools = terms.unique(named, keep="first", maintain_order=True).sort(named).with_row_index("pool")
     placed = terms.join(pools.select("pool", *named), on=named)
-    own = placed.filter(pl.col("licensor").is_not_null()).select("right", "licensor", own="pool")
+    own = placed.filter(pl.col("licensor").is_not_null()).select("epoch", "right", "licensor", own="pool")
     slots = (
-        pl.DataFrame({"right": RIGHT.categories})
-        .join(pl.DataFrame({"licensor": [*licensors, None]}, schema={"licensor": pl.String}), how="cross")
-        .join(own, on=["right", "licensor"], how="left", maintain_order="left")
-        .join(_takers(placed), on="right", how="left", maintain_order="left")
+        pl.DataFrame({"epoch": pl.int_range(epochs, dtype=pl.UInt32, eager=True)})
+        .join(pl.DataFrame({"right": RIGHT.categories}), how="cross", maintain_order="left_right")
+        .join(_licensors(licensors), how="cross", maintain_order="left_right")
+        .join(own, on=["epoch", "right", "licensor"], how="left", maintain_order="left")
+        .join(_takers(placed), on=["epoch", "right"], how="left", maintain_order="left")
     )
     return Destinations(pools, slots.select(pl.coalesce("own", "taker")).to_series(), slots["own"].is_not_null())
 
 
+def _licensors(licensors: pl.Series) -> pl.DataFrame:
+    return pl.DataFrame({"licensor": [*licensors, None]}, schema={"licensor": pl.String})
+
+
 def _takers(placed: pl.DataFrame) -> pl.DataFrame:
     """The pool of each right that takes what nobody licensed."""
+    when = ["epoch", "right"]
     statutory = placed.filter(pl.col("mode") == "statutory")
-    covered = placed.filter(pl.col("mode").is_in(BY_SUM)).select("right").unique()
-    provision = placed.filter(pl.col("licensor").is_null()).join(covered, on="right", how="anti")
-    return pl.concat([statutory, provision]).select("right", taker="pool")
+    covered = placed.filter(pl.col("mode").is_in(BY_SUM)).select(when).unique()
+    provision = placed.filter(pl.col("licensor").is_null()).join(covered, on=when, how="anti")
+    return pl.concat([statutory, provision]).select(*when, taker="pool")

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from attribution.agreements import applicable
+from attribution.agreements import by_epoch
 from attribution.bases import BASE, pieces
 from attribution.deals import live_deals
 from attribution.delivered import Delivered
+from attribution.epochs import epochs
 from schemas.columns import polars_schema
 from schemas.usage import Usage
 
@@ -43,9 +44,8 @@ def usage(counts: pl.DataFrame, known: Delivered) -> pl.DataFrame:
     chosen = _preferred(found.with_columns(is_live=live_deals(found, known.deals, bases)))
     summed = _summed(rows, _in_own_segments(chosen, known))
     strangers = rows.filter(~pl.col("row").is_in(found["row"].implode()))
-    terms = applicable(known.agreement, known.territory_set, bases, on=known.last).join(bases, on=BASE)
     ordered = _in_order(summed, strangers, known)
-    return _as_usage(_with_terms(_with_facts(ordered, known), terms, known, bases.height), bases)
+    return _as_usage(_with_terms(_with_facts(ordered, known), known, bases), bases)
 
 
 def _candidates(rows: pl.DataFrame, known: Delivered) -> pl.DataFrame:
@@ -72,19 +72,23 @@ def _in_own_segments(chosen: pl.DataFrame, known: Delivered) -> pl.DataFrame:
         .join(known.own_segments, on="track")
         .filter(pl.col("day") <= pl.col("reference_day"))
         .group_by("row")
-        .agg(pl.col("own_segment").max())
+        .agg(pl.col("own_segment").max(), own_day=pl.col("day").max())
     )
-    return chosen.join(own, on="row", how="left").with_columns(segment=pl.coalesce("own_segment", "segment"))
+    return chosen.join(own, on="row", how="left").with_columns(
+        segment=pl.coalesce("own_segment", "segment"), day=pl.coalesce("own_day", "day")
+    )
 
 
 def _summed(rows: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
     place = 2 * pl.col("track").cast(pl.Int64) + 1
     counted = chosen.select(
-        "base", "track", "segment", "is_live", *(rows[name].gather(chosen["row"]) for name in _COUNTS)
+        "base", "track", "segment", "day", "is_live", *(rows[name].gather(chosen["row"]) for name in _COUNTS)
     ).with_columns(order=_order(place, pl.col("segment")))
     if not counted["order"].is_duplicated().any():
         return counted
-    return counted.group_by("order", "base", "track", "segment").agg(pl.col(_COUNTS).sum(), pl.col("is_live").all())
+    return counted.group_by("order", "base", "track", "segment").agg(
+        pl.col(_COUNTS).sum(), pl.col("is_live").all(), pl.col("day").min()
+    )
 
 
 def _order(place: pl.Expr, segment: pl.Expr) -> pl.Expr:
@@ -99,7 +103,7 @@ def _in_order(summed: pl.DataFrame, strangers: pl.DataFrame, known: Delivered) -
     """As ``usage`` is sorted, with references that nobody delivered at their place between the tracks' ids."""
     named = strangers.select("base", "segment", *_COUNTS, track_id="track_ref").sort("base", "track_id", "segment")
     place = 2 * pl.lit(known.tracks["track_id"].search_sorted(named["track_id"])).cast(pl.Int64)
-    unknown = named.with_columns(order=_order(place, pl.lit(0)))
+    unknown = named.with_columns(order=_order(place, pl.lit(0)), day=pl.lit(known.first))
     return pl.concat([summed, unknown], how="diagonal").sort("order", maintain_order=True)
 
 
@@ -114,20 +118,25 @@ def _with_facts(rows: pl.DataFrame, known: Delivered) -> pl.DataFrame:
     )
 
 
-def _with_terms(rows: pl.DataFrame, terms: pl.DataFrame, known: Delivered, bases: int) -> pl.DataFrame:
-    """The agreement of each row, looked up in one list that has a place for every base and party."""
-    every = pl.DataFrame({"base": pl.int_range(bases, dtype=pl.UInt32, eager=True)})
-    cells = every.join(known.parties, how="cross").join(
-        terms.select("base", "licensor", "agreement"), on=["base", "licensor"], how="left", maintain_order="left"
+def _with_terms(rows: pl.DataFrame, known: Delivered, bases: pl.DataFrame) -> pl.DataFrame:
+    """The agreement of each row, looked up in one list that has a place for every base, epoch and party."""
+    month = epochs(known.agreement, first=known.first, last=known.last)
+    key = ["base", "epoch"]
+    terms = by_epoch(known.agreement, known.territory_set, bases, month).join(bases, on=BASE)
+    numbers = pl.DataFrame({"epoch": pl.int_range(len(month.days), dtype=pl.UInt32, eager=True)})
+    every = bases.select("base").join(numbers, how="cross", maintain_order="left_right")
+    cells = every.join(known.parties, how="cross", maintain_order="left_right").join(
+        terms.select(*key, "licensor", "agreement"), on=[*key, "licensor"], how="left", maintain_order="left"
     )
-    provisions = every.join(terms.filter(pl.col("licensor").is_null()), on="base", how="left", maintain_order="left")
-    place = rows.select(pl.col("base") * max(known.parties.height, 1) + pl.col("party")).to_series()
+    provisions = every.join(terms.filter(pl.col("licensor").is_null()), on=key, how="left", maintain_order="left")
+    slot = rows.select(pl.col("base") * len(month.days) + month.number(rows["day"])).to_series()
+    place = pl.select(slot * max(known.parties.height, 1) + rows["party"]).to_series()
     return (
         rows.with_columns(licensed=pl.when("is_live").then(cells["agreement"].gather(place)))
         .with_columns(reason=_reason())
         .with_columns(
             licensor=pl.when(pl.col("reason").is_null()).then("licensor"),
-            agreement=pl.coalesce("licensed", provisions["agreement"].gather(rows["base"])),
+            agreement=pl.coalesce("licensed", provisions["agreement"].gather(slot)),
         )
     )
 
@@ -146,4 +155,4 @@ def _reason() -> pl.Expr:
 def _as_usage(rows: pl.DataFrame, bases: pl.DataFrame) -> pl.DataFrame:
     types = polars_schema(Usage)
     placed = rows.with_columns(bases[name].gather(rows["base"]).alias(name) for name in BASE)
-    return placed.select(pl.col(name).cast(types[name]) for name in types)
+    return placed.rename({"day": "from_date"}).select(pl.col(name).cast(types[name]) for name in types)

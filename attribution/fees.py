@@ -1,16 +1,15 @@
 """Composition agreements in force, and what each base bears of their fixed sums."""
 
-from datetime import date
-
 import polars as pl
 
-from attribution.agreements import applicable
+from attribution.agreements import by_epoch
 from attribution.apportion import apportion
 from attribution.bases import BASE
+from attribution.epochs import Epochs
 from attribution.money import money, nano
 
 
-def in_force(agreement: pl.DataFrame, territory_set: pl.DataFrame, base: pl.DataFrame, *, on: date) -> pl.DataFrame:
+def in_force(agreement: pl.DataFrame, territory_set: pl.DataFrame, base: pl.DataFrame, month: Epochs) -> pl.DataFrame:
     """The composition agreements of every base, with each base's part of a fee.
 
     A fee is one sum a month and offering: where its agreement covers several territories they bear it by plays.
@@ -19,13 +18,14 @@ def in_force(agreement: pl.DataFrame, territory_set: pl.DataFrame, base: pl.Data
         agreement: rows of ``agreement``.
         territory_set: members of the agreements' territories.
         base: rows of ``base``, all of the month's.
-        on: last day of the month.
+        month: with its epochs.
 
     Returns:
-        As :func:`attribution.agreements.applicable`.
+        As :func:`attribution.agreements.by_epoch`.
     """
     composition = agreement.filter(pl.col("side") == "composition")
-    rows = applicable(composition, territory_set, base, on=on).join(base.select(*BASE, "plays"), on=BASE)
+    terms = by_epoch(composition, territory_set, base, month)
+    rows = terms.select(*BASE, "agreement", "right", "fee").unique().join(base.select(*BASE, "plays"), on=BASE)
     within = ["agreement", "right", "offering"]
     has_plays = pl.col("plays").sum().over(within) > 0
     borne = apportion(
@@ -36,4 +36,5 @@ def in_force(agreement: pl.DataFrame, territory_set: pl.DataFrame, base: pl.Data
         order=["territory"],
         into="_part",
     )
-    return borne.with_columns(fee=money("_part")).drop("_fee", "_by", "_part", "plays").collect()
+    parts = borne.select(*BASE, "agreement", "right", fee=money("_part")).collect()
+    return terms.drop("fee").join(parts, on=[*BASE, "agreement", "right"], how="left", maintain_order="left")

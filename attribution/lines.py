@@ -1,5 +1,7 @@
 """A base's usage as lines of shares: recording × work × party, each on its way to a pool."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from attribution.destinations import Destinations, slot
@@ -23,8 +25,8 @@ def played(usage: pl.LazyFrame, known: Repertoire) -> pl.DataFrame:
         known: the registered works.
 
     Returns:
-        territory, offering, ``track_id``, segment, plays, weight, ``recording`` (null where no work is registered
-        for it) and ``unknown``, why it is null; in the order of ``usage``.
+        territory, offering, ``track_id``, segment, ``from_date``, plays, weight, ``recording`` (null where no work is
+        registered for it) and ``unknown``, why it is null; in the order of ``usage``.
     """
     is_stranger = pl.col("reason") == "unknown_track"
     recordings = pl.DataFrame({"isrc": known.isrc}).with_row_index("recording")
@@ -33,6 +35,7 @@ def played(usage: pl.LazyFrame, known: Repertoire) -> pl.DataFrame:
         .join(recordings.lazy(), on="isrc", how="left", maintain_order="left")
         .select(
             *_NAMED,
+            "from_date",
             "plays",
             "weight",
             "recording",
@@ -43,21 +46,28 @@ def played(usage: pl.LazyFrame, known: Repertoire) -> pl.DataFrame:
     return in_order(rows, _NAMED)
 
 
-def lines(rows: pl.DataFrame, claims: Claims, goals: Destinations, licensors: pl.Series) -> pl.DataFrame:
+def lines(
+    rows: pl.DataFrame, claims: Sequence[Claims], goals: Destinations, licensors: pl.Series, epoch: pl.Series
+) -> pl.DataFrame:
     """Every share of every row that some pool pays or takes.
 
     Args:
         rows: the columns of :func:`played`, of one base.
-        claims: those of the territory.
+        claims: those of the territory, in each epoch of the month.
         goals: the base's pools.
         licensors: all that a mandate names.
+        epoch: of each row.
 
     Returns:
         ``pool``, ``row``, ``work``, ``party``, ``share_ppb``, ``reason``, Int128 ``weight`` and ``plays`` in parts
         per billion of a play, and ``order``: a number that sorts by pool, row, work and party.
     """
-    every = pl.concat([_claimed(rows, claims), _strange(rows)]).with_columns(
-        slot=slot(pl.col("right"), pl.col("licensor"), licensors)
+    placed_rows = rows.with_row_index("row")
+    every = pl.concat(
+        shares.with_columns(slot=slot(number, pl.col("right"), pl.col("licensor"), licensors))
+        for number, claimed in enumerate(claims)
+        for some in [placed_rows.filter(epoch == number)]
+        for shares in (_claimed(some, claimed), _strange(some))
     )
     placed = every.with_columns(
         goals.pool.gather(every["slot"]).alias("pool"), goals.is_own.gather(every["slot"]).alias("is_own")
@@ -73,12 +83,12 @@ def lines(rows: pl.DataFrame, claims: Claims, goals: Destinations, licensors: pl
 def _claimed(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:
     pairs = expand(claims.runs.select(pl.all().gather(rows["recording"])))
     found = claims.rows.select(pl.col(_OF_CLAIM).gather(pairs["child"]))
-    return found.with_columns(pairs["parent"].alias("row"), pairs["place"])
+    return found.with_columns(rows["row"].gather(pairs["parent"]), pairs["place"])
 
 
 def _strange(rows: pl.DataFrame) -> pl.DataFrame:
     """The whole of each right of recordings without a work, claimed by nobody."""
-    unknown = rows.with_row_index("row").filter(pl.col("recording").is_null()).select("row", reason="unknown")
+    unknown = rows.filter(pl.col("recording").is_null()).select("row", reason="unknown")
     nobody = pl.lit(0, pl.UInt32)
     return unknown.join(pl.DataFrame({"right": RIGHT.categories.cast(RIGHT)}), how="cross").select(
         work=nobody,

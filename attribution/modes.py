@@ -14,6 +14,7 @@ import polars as pl
 from attribution.bases import BASE, among, cut
 from attribution.destinations import BY_SUM, Destinations, destinations
 from attribution.earnings import licensor_earnings, spread
+from attribution.epochs import Epochs, epochs
 from attribution.fees import in_force
 from attribution.lines import lines, played
 from attribution.money import nano
@@ -64,7 +65,14 @@ class Terms:
     mandate: pl.DataFrame
     territory_set: pl.DataFrame
     quotations: Quotations
-    on: date
+    first: date
+    last: date
+
+    @property
+    def month(self) -> Epochs:
+        """The month, cut where an agreement or a mandate begins or has ended."""
+        composition = self.agreement.filter(pl.col("side") == "composition")
+        return epochs(composition, self.mandate, first=self.first, last=self.last)
 
 
 def settle(
@@ -83,7 +91,7 @@ def settle(
         TermsError: where agreements or mandates contradict each other, or a sum cannot be converted.
     """
     bases = base.collect()
-    agreed = in_force(terms.agreement, terms.territory_set, bases, on=terms.on)
+    agreed = in_force(terms.agreement, terms.territory_set, bases, terms.month)
     used = usage.group_by("territory").len().collect()
     sizes = bases.select("territory").unique().join(used, on="territory", how="left").fill_null(0)
     for territories in cut(sizes, ["territory"], at_most=at_most):
@@ -112,20 +120,13 @@ def datasets(settled: Iterator[Settled]) -> tuple[Frames, Frames, Frames]:
 
 
 def _settle_territory(at: _Place, known: Repertoire, agreed: pl.DataFrame, terms: Terms) -> Iterator[Settled]:
-    licensors = terms.mandate["licensor"].unique().sort()
-    claimed = claims(
-        known,
-        at.rows["recording"],
-        terms.mandate,
-        terms.territory_set,
-        licensors,
-        territory=at.territory,
-        on=terms.on,
-    )
+    licensors, month = terms.mandate["licensor"].unique().sort(), terms.month
+    mandated = (known, at.rows["recording"], terms.mandate, terms.territory_set, licensors)
+    claimed = [claims(*mandated, territory=at.territory, on=day) for day in month.days]
     for one in at.bases.iter_slices(1):
-        goals = destinations(agreed.join(one, on=BASE, how="semi"), licensors)
+        goals = destinations(agreed.join(one, on=BASE, how="semi"), licensors, len(month.days))
         rows = at.rows.filter(pl.col("offering") == one["offering"].item())
-        shares = lines(rows, claimed, goals, licensors)
+        shares = lines(rows, claimed, goals, licensors, month.number(rows["from_date"]))
         yield settle_base(Named(rows, known), shares, goals, one, terms.quotations)
 
 

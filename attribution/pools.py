@@ -7,9 +7,10 @@ from typing import Any
 
 import polars as pl
 
-from attribution.agreements import TermsError, applicable
+from attribution.agreements import TermsError, by_epoch
 from attribution.apportion import apportion
 from attribution.bases import BASE
+from attribution.epochs import epochs
 from attribution.formula import amount, fee_steps, minimum_steps, share_steps
 from attribution.fx import MissingRateError, Quotation, cross
 from attribution.money import from_nano, money, nano, nearest_nano, to_nano
@@ -29,7 +30,8 @@ def recorded_pools(
     territory_set: pl.LazyFrame,
     quotations: Quotations,
     *,
-    on: date,
+    first: date,
+    last: date,
 ) -> pl.DataFrame:
     """The pools of the recorded side: one per base and agreement with usage.
 
@@ -39,11 +41,13 @@ def recorded_pools(
         agreement: rows of ``agreement``.
         territory_set: members of the agreements' territories.
         quotations: from ``fx.rates``.
-        on: last day of the month.
+        first: first day of the month.
+        last: its last day.
     """
     bases = base.collect()
     agreements = agreement.filter(pl.col("side") == "recorded").collect()
-    terms = applicable(agreements, territory_set.collect(), bases, on=on)
+    month = epochs(agreements, first=first, last=last)
+    terms = by_epoch(agreements, territory_set.collect(), bases, month).unique([*BASE, "agreement"])
     parts = (
         usage.filter(pl.col("agreement").is_not_null(), (pl.col("weight") > 0) | (pl.col("plays") > 0))
         .group_by(*BASE, "agreement")

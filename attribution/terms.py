@@ -9,6 +9,7 @@ from attribution.latest import CONFLICT, Latest, newest, newest_whole
 from schemas.agreement import Agreement
 from schemas.ai_licence import AiLicence
 from schemas.ai_licence_share import AiLicenceShare
+from schemas.allocation import Allocation
 from schemas.attribution_provider import AttributionProvider
 from schemas.columns import polars_schema
 from schemas.fx_rate import FxRate
@@ -37,6 +38,7 @@ TERMS = {
     "party": (Party, ("party",)),
     "agreement": (Agreement, ("agreement", "right", "valid_from")),
     "mandate": (Mandate, ("mandate", "right")),
+    "allocation": (Allocation, ("allocation", "valid_from")),
     "ai_licence": (AiLicence, ("licence", "valid_from")),
     "ai_licence_share": (AiLicenceShare, ("licence", "valid_from", "contribution", "role")),
     "attribution_provider": (AttributionProvider, ("provider",)),

@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from attribution import catalogue as rules
+from attribution.epochs import versions
 from attribution.period import bounds, preceding
 from attribution.renditions import rendition_deals, rendition_refs, renditions
 from attribution.terms import Latest, latest_rates, latest_revenue, latest_terms, missing_parties
@@ -20,7 +21,7 @@ from schemas.stream_day import StreamDay
 
 TERMS = (
     "party", "agreement", "mandate", "service_offering", "service", "ai_licence", "ai_licence_share",
-    "attribution_provider", "trust_list",
+    "attribution_provider", "trust_list", "allocation",
 )  # fmt: skip
 WORKS = ("work", "work_share", "recording_work", "work_component", "work_record", "work_finding")
 CATALOGUE = ("release", "track", "contribution", "deal", "track_ref")
@@ -43,8 +44,8 @@ def receive(home: Home, told: Told | None = None) -> Registry:
     return received
 
 
-def terms(home: Home) -> tuple[pl.DataFrame, ...]:
-    """The datasets of ``TERMS``, in that order.
+def terms(home: Home, period: str) -> tuple[pl.DataFrame, ...]:
+    """The datasets of ``TERMS``, in that order; agreements as the month has them.
 
     Raises:
         TermsConflict: where files disagree and no date decides, or a licensor is nowhere described.
@@ -53,6 +54,8 @@ def terms(home: Home) -> tuple[pl.DataFrame, ...]:
     latest = latest_terms({name: received.intake(name).collect() for name in TERMS})
     frames = agreed(latest)
     _refuse(missing_parties(frames))
+    first, last = bounds(period)
+    frames["agreement"] = versions(frames["agreement"], first=first, last=last)
     return tuple(frames[name] for name in TERMS)
 
 
@@ -109,7 +112,8 @@ def territory_set(period: str, *termed: pl.LazyFrame) -> pl.DataFrame:
         TermsConflict: where a list names an area that the tree does not have.
     """
     _, last = bounds(period)
-    texts = pl.concat([rows.select("territories").unique().collect() for rows in termed])["territories"].unique()
+    listed = pl.concat([rows.select("territories").unique().collect() for rows in termed])
+    texts = listed["territories"].drop_nulls().unique()
     tree = territory_tree()
     unknown = unknown_tokens(tree, texts, last).filter(pl.col("problem") == "unknown")
     if unknown.height:

@@ -15,8 +15,9 @@ from pipelines.warehouse import publish
 WHOLE = ("delivery", "delivery_reject")
 """Tables that are of no one month."""
 MONTHLY = (
-    "agreement", "ai_earning", "ai_licence", "ai_licence_share", "ai_surface", "ai_track", "attribution_claim",
-    "attribution_provider", "base", "consent", "contribution", "deal", "embodied_work", "fx_rate", "journal",
+    "agreement", "ai_earning", "ai_licence", "ai_licence_share", "ai_surface", "ai_track", "allocation",
+    "attribution_claim", "attribution_provider", "base", "consent", "contribution", "deal", "embodied_work",
+    "fx_rate", "journal",
     "licensor_earning", "mandate", "party", "payment", "pool", "provenance_index", "provenance_manifest",
     "provenance_verdict", "recording_earning", "recording_work", "release", "reservation", "revenue",
     "service_offering", "settlement_file", "source_share", "stream_duplicate", "takedown", "territory_set",

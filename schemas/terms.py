@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from schemas.ai_terms import AiLicenceEntry, AttributionProviderEntry, TrustListEntry
 from schemas.check_digits import is_ipi_name_number
 from schemas.term_agreements import AgreementEntry
+from schemas.term_allocations import AllocationEntry
 from schemas.term_values import (
     Amount,
     CommercialModel,
@@ -104,6 +105,7 @@ class TermsFile(Entry):
     offerings: list[OfferingEntry] = Field(default_factory=list)
     agreements: list[AgreementEntry] = Field(default_factory=list)
     mandates: list[MandateEntry] = Field(default_factory=list)
+    allocations: list[AllocationEntry] = Field(default_factory=list)
     trust_lists: list[TrustListEntry] = Field(default_factory=list)
     ai_licences: list[AiLicenceEntry] = Field(default_factory=list)
     attribution_providers: list[AttributionProviderEntry] = Field(default_factory=list)

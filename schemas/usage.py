@@ -1,7 +1,7 @@
 import polars as pl
 
 from schemas import vocabulary
-from schemas.columns import Strict, code, count, offering, territory, text
+from schemas.columns import Strict, code, count, offering, plain, territory, text
 
 
 class Usage(Strict):
@@ -11,6 +11,7 @@ class Usage(Strict):
     offering: str = offering()
     track_id: str = text("Track; what the log calls it where we do not know it")
     segment: pl.Int16 = count("Interval of the month")
+    from_date: pl.Date = plain("First day of the interval")
     plays: pl.Int64 = count("Qualified plays")
     short_plays: pl.Int64 = count("Plays shorter than the qualifying time")
     played_ms: pl.Int64 = count("Milliseconds played")

@@ -107,6 +107,23 @@ USE_TYPE: Final = (
 )
 """DDEX AVS ``UseType``, the stream family."""
 
+ALLOCATION_MODEL: Final = ("pro_rata", "user_centric", "artist_centric", "mix")
+"""How a base may be apportioned."""
+COMPARISON_MODEL: Final = ("shapley", "scaled")
+"""Models that a month is only compared under."""
+SPLIT_BY: Final = ("plays", "played_ms")
+"""What a listener's money is split over tracks by."""
+LISTENER_REVENUE: Final = ("equal", "by_kind", "own")
+"""What a listener brings into a base: as much as any other, its subscriber kind's average, its own revenue."""
+IDLE: Final = ("hold", "by_share", "by_plays")
+"""What becomes of the money of listeners who played nothing."""
+ALLOCATION_UNIT: Final = ("artist", "track")
+"""What thresholds are counted for."""
+THRESHOLDS_IN: Final = ("base", "allocation")
+"""Where plays and listeners are counted for a threshold: in each base, or over all bases of the allocation."""
+CAP_READING: Final = ("none", "above", "exactly", "exactly_after_boost")
+"""What a cap per listener does: nothing; bring larger totals down to it; every total to it, before or after boosts."""
+
 MINIMUM_KIND: Final = ("per_subscriber", "per_play")
 OWNER_KIND: Final = ("ipi", "society", "any")
 """What a mandate is given by, most specific first."""

@@ -11,6 +11,7 @@ from attribution.bases import bases
 from attribution.delivered import delivered
 from attribution.earnings import ai_earnings, recorded_earnings
 from attribution.eligibility import usage_by_base
+from attribution.epochs import cuts, versions
 from attribution.ledger import journal, licensor_earnings
 from attribution.modes import Terms, datasets, settle
 from attribution.payments import payments
@@ -75,20 +76,21 @@ MODELS = {
 
 def settled(world: World, *, at_most: int = 1_000_000) -> Month:
     """Settle a world as the pipeline would."""
-    sets, agreements = territory_set(world), rows(Agreement, *world.agreements).lazy()
+    sets, agreements = territory_set(world), versions(rows(Agreement, *world.agreements), first=FIRST, last=LAST).lazy()
     party = rows(Party, *({"name": "x", **one} for one in world.parties)).lazy()
+    mandates = rows(Mandate, *world.mandates)
+    everywhere = cuts(agreements.collect(), mandates, first=FIRST, last=LAST)
     known = delivered(
-        **catalogue(world), territory_set=sets, service_offering=service(world), party=party, agreement=agreements,
-        first=FIRST, last=LAST,
+        **catalogue(world, everywhere), territory_set=sets, service_offering=service(world), party=party,
+        agreement=agreements, first=FIRST, last=LAST,
     )  # fmt: skip
     usage = pl.concat(usage_by_base(counts(world.plays), known, at_most=at_most))
     base = bases(usage.lazy(), revenue(world), period=PERIOD)
-    recorded = recorded_pools(usage.lazy(), base.lazy(), agreements, sets, world.quotations, on=LAST)
-    mandates = rows(Mandate, *world.mandates)
+    recorded = recorded_pools(usage.lazy(), base.lazy(), agreements, sets, world.quotations, first=FIRST, last=LAST)
     ai = ai_terms(world, base, party.collect())
     kept, beside, taken = ai_datasets.datasets(usage.lazy(), recorded.lazy(), ai, at_most=at_most)
     recording, ai_pool, ai_earning = pl.concat(kept), pl.concat(beside), pl.concat(taken)
-    terms = Terms(agreements.collect(), mandates, sets.collect(), world.quotations, LAST)
+    terms = Terms(agreements.collect(), mandates, sets.collect(), world.quotations, FIRST, LAST)
     works_known = repertoire(usage.lazy(), **works(world))
     lines, pools, earned = datasets(settle(usage.lazy(), base.lazy(), works_known, terms, at_most=at_most))
     work_earning = pl.concat(lines)

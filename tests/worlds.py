@@ -89,7 +89,7 @@ def counts(plays: Sequence[tuple[Any, ...]]) -> pl.LazyFrame:
     return pl.DataFrame(full, schema=COUNTS, orient="row").lazy()
 
 
-def catalogue(world: World) -> dict[str, pl.LazyFrame]:
+def catalogue(world: World, everywhere: Sequence[date] = ()) -> dict[str, pl.LazyFrame]:
     """Tracks and deals; a track without a deal of its own has one for everything."""
     tracks = [
         {"track_id": track, "isrc": world.isrc(track), "release_id": f"{who}:1", "deliverer": who, "title": "t",
@@ -101,7 +101,7 @@ def catalogue(world: World) -> dict[str, pl.LazyFrame]:
     track = rows(Track, *tracks).lazy()
     deal = rows(Deal, *({**usual, **one} for one in every)).lazy()
     refs = track_refs(track)
-    return {"track": track, "deal": deal, "track_refs": refs, "segments": segments(refs, deal, FIRST, LAST)}
+    return {"track": track, "deal": deal, "track_refs": refs, "segments": segments(refs, deal, FIRST, LAST, everywhere)}
 
 
 def service(world: World) -> pl.LazyFrame:

@@ -9,6 +9,7 @@ from attribution.ai_money.month import AiMonth, ai_month, settle_recorded
 from attribution.ai_money.pools import Beside, pools_beside
 from attribution.ai_money.terms import AiTerms
 from attribution.bases import BASE
+from attribution.epochs import Epochs
 from attribution.fees import in_force
 from schemas.ai_earning import AiEarning
 from schemas.columns import polars_schema
@@ -68,5 +69,7 @@ def _accrued(ai: AiTerms) -> pl.DataFrame:
     if ai.base.is_empty():
         return pl.DataFrame(schema=dict.fromkeys([*BASE, "work_right", "licensor"], pl.String))
     waits = (pl.col("mode") == "claims") | ((pl.col("mode") == "share_register") & ~pl.col("is_register_payable"))
-    agreed = in_force(ai.agreement, ai.territory_set, ai.base, on=ai.on).filter(waits, pl.col("licensor").is_not_null())
+    agreed = in_force(ai.agreement, ai.territory_set, ai.base, Epochs((ai.on,), ai.on)).filter(
+        waits, pl.col("licensor").is_not_null()
+    )
     return agreed.select(*BASE, "licensor", work_right="right").unique()

@@ -71,7 +71,7 @@ def ai_month(ai: AiTerms) -> AiMonth:
     dated = ai.agreement.filter(
         pl.col("side") == "recorded",
         pl.col("valid_from") <= ai.on,
-        pl.col("valid_to").is_null() | (pl.col("valid_to") >= ai.on),
+        pl.col("valid_to").is_null() | (pl.col("valid_to") >= ai.on.replace(day=1)),
     )
     accepting = dated.filter("is_ai_deduction_accepted")["agreement"].unique()
     refusing = ai.agreement.filter(~pl.col("agreement").is_in(accepting.implode()))["agreement"].unique()

@@ -6,6 +6,7 @@ import polars as pl
 from attribution.ai_money.datasets import datasets
 from attribution.ai_money.terms import AiTerms
 from attribution.bases import bases
+from attribution.period import bounds
 from attribution.pools import recorded_pools
 from pipelines.quotations import quotations
 from pipelines.resources import Pieces
@@ -30,8 +31,8 @@ def recorded_pool(
     fx_rate: pl.DataFrame,
 ) -> pl.DataFrame:
     """What each recorded agreement makes of its part of a base. One row per base and agreement."""
-    last = last_day(context)
-    return recorded_pools(usage, base, agreement, territory_set, quotations(fx_rate, last), on=last)
+    first, last = bounds(context.partition_key)
+    return recorded_pools(usage, base, agreement, territory_set, quotations(fx_rate, last), first=first, last=last)
 
 
 @monthly_datasets(STAGE, "recording_earning", "ai_pool", "ai_earning")

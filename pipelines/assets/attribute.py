@@ -4,10 +4,11 @@ import dagster as dg
 import polars as pl
 
 from attribution.modes import Terms, datasets, settle
+from attribution.period import bounds
 from attribution.repertoire import repertoire
 from pipelines.quotations import quotations
 from pipelines.resources import Pieces
-from pipelines.stage import last_day, monthly_datasets
+from pipelines.stage import monthly_datasets
 
 STAGE = "attribute"
 
@@ -27,8 +28,8 @@ def compositions(
     fx_rate: pl.DataFrame,
 ):
     """Composition pools and their lines, base by base, in one pass over the works used."""
-    last = last_day(context)
-    terms = Terms(agreement, mandate, territory_set, quotations(fx_rate, last), last)
+    first, last = bounds(context.partition_key)
+    terms = Terms(agreement, mandate, territory_set, quotations(fx_rate, last), first, last)
     links = pl.concat([recording_work, embodied_work])
     settled = settle(usage, base, repertoire(usage, links, work, work_share), terms)
     return tuple(Pieces(rows) for rows in datasets(settled))

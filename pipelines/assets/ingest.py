@@ -7,6 +7,7 @@ import polars as pl
 
 from attribution import catalogue as catalogue_rules
 from attribution.catalogue import dated_changes
+from attribution.epochs import cuts
 from attribution.period import bounds
 from pipelines import intake
 from pipelines.home import Home
@@ -44,9 +45,9 @@ def stream_day(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]) 
 
 
 @monthly_datasets(STAGE, *intake.TERMS, kinds={"yaml"}, deps=[delivery])
-def terms(home: dg.ResourceParam[Home]):
+def terms(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]):
     """Parties, agreements, mandates and offerings as the newest files of terms give them."""
-    return intake.terms(home)
+    return intake.terms(home, context.partition_key)
 
 
 @monthly(STAGE, kinds={"csv"}, deps=[delivery])
@@ -83,10 +84,17 @@ def papers(
 
 @monthly(STAGE)
 def track_segment(
-    context: dg.AssetExecutionContext, track_ref: pl.LazyFrame, deal: pl.LazyFrame, takedown: pl.LazyFrame
+    context: dg.AssetExecutionContext,
+    track_ref: pl.LazyFrame,
+    deal: pl.LazyFrame,
+    takedown: pl.LazyFrame,
+    agreement: pl.DataFrame,
+    mandate: pl.DataFrame,
 ) -> pl.LazyFrame:
-    """How the month of a track is cut where deals or blocks begin and end. One row per track reference and interval."""
-    return catalogue_rules.segments(track_ref, dated_changes(deal, takedown), *bounds(context.partition_key))
+    """How the month of a track is cut where deals, blocks or terms change. One row per track reference and interval."""
+    first, last = bounds(context.partition_key)
+    everywhere = cuts(agreement, mandate, first=first, last=last)
+    return catalogue_rules.segments(track_ref, dated_changes(deal, takedown), first, last, everywhere)
 
 
 @monthly(STAGE)
@@ -98,6 +106,8 @@ def territory_set(
     work_share: pl.LazyFrame,
     consent: pl.LazyFrame,
     ai_licence: pl.LazyFrame,
+    allocation: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Who is in each list of territories. One row per list and territory."""
-    return intake.territory_set(context.partition_key, deal, agreement, mandate, work_share, consent, ai_licence)
+    termed = (deal, agreement, mandate, work_share, consent, ai_licence, allocation)
+    return intake.territory_set(context.partition_key, *termed)

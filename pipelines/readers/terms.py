@@ -23,6 +23,7 @@ from pipelines.readers.yaml_document import load_yaml
 from schemas.agreement import Agreement
 from schemas.ai_licence import AiLicence
 from schemas.ai_licence_share import AiLicenceShare
+from schemas.allocation import Allocation
 from schemas.attribution_provider import AttributionProvider
 from schemas.columns import Strict, polars_schema
 from schemas.mandate import Mandate
@@ -30,6 +31,7 @@ from schemas.party import Party
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
 from schemas.term_agreements import AgreementEntry
+from schemas.term_allocations import AllocationEntry
 from schemas.term_values import Dated
 from schemas.terms import MandateEntry, TermsFile
 from schemas.trust_list import TrustList
@@ -38,6 +40,7 @@ _NAMES = {
     "parties": "party",
     "agreements": "agreement",
     "mandates": "mandate",
+    "allocations": "allocation",
     "offerings": "offering",
     "trust_lists": "trust_list",
     "ai_licences": "licence",
@@ -75,6 +78,7 @@ def _contradictions(terms: TermsFile) -> Iterator[str]:
     yield from _overlaps("offerings", ((entry.offering, entry) for entry in terms.offerings))
     rights = ((f"{entry.agreement}, {right}", entry) for entry in terms.agreements for right in entry.by_right())
     yield from _overlaps("agreements", rights)
+    yield from _overlaps("allocations", ((entry.allocation, entry) for entry in terms.allocations))
     yield from _overlaps("ai_licences", ((entry.licence, entry) for entry in terms.ai_licences))
     lists = Counter(entry.trust_list for entry in terms.trust_lists)
     yield from (f"trust_lists: {name} is there {n} times: leave one" for name, n in lists.items() if n > 1)
@@ -101,6 +105,7 @@ def _unknown_territories(terms: TermsFile) -> Iterator[str]:
     named = {
         "agreement": terms.agreements,
         "mandate": terms.mandates,
+        "allocation": [entry for entry in terms.allocations if entry.territories],
         "licence": terms.ai_licences,
     }
     yield from unknown_territories(
@@ -116,6 +121,7 @@ def _frames(terms: TermsFile) -> dict[str, pl.DataFrame]:
         "party": _frame(Party, [entry.model_dump() for entry in terms.parties]),
         "agreement": _frame(Agreement, [row for entry in terms.agreements for row in _agreement_rows(entry)]),
         "mandate": _frame(Mandate, [row for entry in terms.mandates for row in _mandate_rows(entry)]),
+        "allocation": _frame(Allocation, [_allocation_row(entry) for entry in terms.allocations]),
         "trust_list": _frame(TrustList, [row for entry in terms.trust_lists for row in trust_rows(entry)]),
         "ai_licence": _frame(AiLicence, [licence_row(entry) for entry in terms.ai_licences]),
         "ai_licence_share": _frame(AiLicenceShare, [row for entry in terms.ai_licences for row in share_rows(entry)]),
@@ -144,3 +150,8 @@ def _mandate_rows(entry: MandateEntry) -> Iterator[dict[str, Any]]:
     common = entry.model_dump(exclude={"rights"})
     for right in entry.rights:
         yield {**common, "right": right}
+
+
+def _allocation_row(entry: AllocationEntry) -> dict[str, Any]:
+    said = entry.model_dump(exclude={"parameters"})
+    return {**said, "offerings": sorted(entry.offerings), "parameters": entry.said()}

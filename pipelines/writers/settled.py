@@ -68,6 +68,6 @@ class Settled:
         return Recipient(party, row["name"], row["dpid"], row["ipi_name_number"], row["currency"])
 
     def in_force(self, dated: pl.DataFrame) -> pl.DataFrame:
-        """Rows whose ``valid_from`` and ``valid_to`` hold the month's last day."""
-        _, last = bounds(self.period)
-        return dated.filter((pl.col("valid_from") <= last) & pl.col("valid_to").fill_null(last).ge(last))
+        """Rows whose ``valid_from`` and ``valid_to`` hold some day of the month."""
+        first, last = bounds(self.period)
+        return dated.filter((pl.col("valid_from") <= last) & pl.col("valid_to").fill_null(last).ge(first))

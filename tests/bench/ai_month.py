@@ -86,7 +86,7 @@ def _settle(store: Store, ai: AiTerms) -> tuple[int, int]:
     usage = _read(store, "usage")
     base = bases(usage, _read(store, "revenue"), period=PERIOD)
     agreement, sets = ai.agreement.lazy(), ai.territory_set.lazy()
-    pool = recorded_pools(usage, base.lazy(), agreement, sets, _QUOTATIONS, on=LAST)
+    pool = recorded_pools(usage, base.lazy(), agreement, sets, _QUOTATIONS, first=FIRST, last=LAST)
     settled = AiTerms(**{**vars(ai), "base": base})
     names = ("recording_earning", "ai_pool", "ai_earning")
     written = [

@@ -206,7 +206,7 @@ def test_each_territory_of_a_works_licensor_has_its_report(tmp_path):
 
 
 def test_an_agreement_out_of_force_is_not_reported_on(tmp_path):
-    ended = AGREEMENTS.with_columns(valid_to=pl.lit("2026-09-29").str.to_date())
+    ended = AGREEMENTS.with_columns(valid_to=pl.lit("2026-08-31").str.to_date())
 
     assert written(tmp_path, "nordlys", month(agreement=Agreement.validate(ended))) == []
 

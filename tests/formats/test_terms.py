@@ -33,10 +33,10 @@ def test_the_documented_example_is_read_into_rows_that_the_schemas_accept(docume
     for dataset, rows in documented.frames.items():
         DATASETS[dataset].validate(rows, lazy=True)
     assert {dataset: rows.height for dataset, rows in documented.frames.items()} == {
-        "service": 1, "service_offering": 1, "party": 2, "agreement": 4, "mandate": 2,
+        "service": 1, "service_offering": 1, "party": 2, "agreement": 4, "mandate": 2, "allocation": 2,
         "trust_list": 3, "ai_licence": 4, "ai_licence_share": 8, "attribution_provider": 1,
     }  # fmt: skip
-    assert documented.rows == 26
+    assert documented.rows == 28
     assert documented.sent_at == "2026-08-15T00:00:00Z"
     assert documented.rejects.is_empty()
 
@@ -51,6 +51,22 @@ def test_an_agreement_is_read_as_it_is_written(documented: Parsed):
         "currency": "EUR", "is_register_payable": False, "is_ai_deduction_accepted": True, "ai_reports": [],
         "source": "Contract HAL-2026, §4",
     }  # fmt: skip
+
+
+def test_an_allocation_is_read_as_it_is_written_with_what_has_a_default(documented: Parsed):
+    rows = documented.frames["allocation"].rows_by_key(["allocation"], named=True, unique=True)
+
+    assert rows["fans-2026"] == {
+        "side": "recorded", "model": "user_centric", "territories": "+FR", "offerings": ["premium"],
+        "parameters": '{"idle":"by_share","listener_revenue":"by_kind","split_by":"plays"}',
+        "valid_from": date(2026, 1, 1), "valid_to": None, "source": "Board paper 14",
+    }  # fmt: skip
+    assert rows["artists-2026"]["territories"] is None
+    assert rows["artists-2026"]["parameters"] == (
+        '{"active_boost":"2","active_surfaces":["library","search"],"cap":1000,"cap_reading":"above",'
+        '"professional_boost":"2","threshold_listeners":500,"threshold_plays":1000,"thresholds_in":"base",'
+        '"unit":"artist"}'
+    )
 
 
 def test_a_deduction_for_ai_sources_is_accepted_only_where_the_agreement_says_so(documented: Parsed):

@@ -119,8 +119,8 @@ def test_unknown_tracks_stand_in_the_order_of_all_tracks():
     ]  # fmt: skip
 
 
-def test_an_agreement_counts_if_it_is_in_force_on_the_last_day_there():
-    ended = {**BOTH[0], "valid_to": date(2026, 9, 29)}
+def test_an_agreement_counts_there_while_it_is_in_force():
+    ended = {**BOTH[0], "valid_to": date(2026, 8, 31)}
     elsewhere = {**BOTH[0], "territories": "+FR"}
     other = {**BOTH[0], "offerings": ["family"]}
     this = {**BOTH[0], "offerings": ["family", "premium"], "valid_to": date(2026, 9, 30)}
@@ -139,7 +139,7 @@ def test_two_agreements_of_a_licensor_for_one_usage_are_refused_by_name():
 
     assert str(refused.value) == (
         "Agreements again (recorded, +2136, from 2026-01-01) and first (recorded, +DE, from 2026-01-01) of alpha both "
-        "cover recorded in DE for premium on 2026-09-30. Let one end (valid_to) before the other starts, or take the "
+        "cover recorded in DE for premium on 2026-09-01. Let one end (valid_to) before the other starts, or take the "
         "territory or the offering out of one of them."
     )
 
