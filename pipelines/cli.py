@@ -6,35 +6,22 @@ from pathlib import Path
 
 import click
 
+from pipelines.command_options import (
+    BLOCKED,
+    BROKEN,
+    EMPTY,
+    EXIT_CODES,
+    RUNNING,
+    SETTLED,
+    UNPROVEN,
+    USAGE,
+    deliveries_option,
+    home_option,
+    json_option,
+    stop,
+)
 from pipelines.period_type import PERIOD
-
-SETTLED, BROKEN, USAGE, BLOCKED, RUNNING, EMPTY, UNPROVEN = 0, 1, 2, 3, 4, 5, 6
-
-EXIT_CODES = """
-\b
-Exit codes:
-  0  done, or nothing had changed
-  1  a fault of ours, or of the disk
-  2  the command was not understood
-  3  a blocking check failed: nothing was released
-  4  another run of the month is under way
-  5  no plays of the month were delivered
-  6  a file was verified, and its manifest does not count
-"""
-
-home_option = click.option(
-    "--home",
-    envvar="PARTITA_HOME",
-    type=click.Path(file_okay=False, writable=True, path_type=Path),
-    help="Folder that everything lies under. Default: $PARTITA_HOME, else var.",
-)
-deliveries_option = click.option(
-    "--deliveries",
-    envvar="PARTITA_DELIVERIES",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder that files are delivered into. Default: $PARTITA_DELIVERIES, else deliveries in the home.",
-)
-json_option = click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for machines.")
+from pipelines.terms.commands import terms
 
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -48,6 +35,7 @@ def main() -> None:
       partita status
       partita verify track.wav
       partita provenance ai001
+      partita terms check deliveries
       partita ui
     """
 
@@ -79,13 +67,13 @@ def run(period: str, home: Path | None, deliveries: Path | None, as_json: bool) 
         with console.progress(quiet=as_json) as told:
             outcome = run_month(place, period, told)
     except NothingDelivered as nothing:
-        _stop(EMPTY, str(nothing))
+        stop(EMPTY, str(nothing))
     except LockIsHeld as running:
-        _stop(RUNNING, str(running))
+        stop(RUNNING, str(running))
     except MonthFailed as failed:
-        _stop(BLOCKED, str(failed))
+        stop(BLOCKED, str(failed))
     except (OSError, StoreError) as fault:
-        _stop(BROKEN, str(fault))
+        stop(BROKEN, str(fault))
     else:
         if as_json:
             click.echo(json.dumps({**outcome.summary, "unchanged": outcome.unchanged, "warnings": outcome.warnings}))
@@ -170,9 +158,9 @@ def verify(files: tuple[Path, ...], sidecar: Path | None, trust: tuple[Path, ...
     try:
         proven = verify_files(files, sidecar=sidecar, trust=trust, as_json=as_json, say=click.echo)
     except (ValueError, BadAnchor) as misuse:
-        _stop(USAGE, str(misuse))
+        stop(USAGE, str(misuse))
     except (OSError, VerifierBroken) as fault:
-        _stop(BROKEN, str(fault))
+        stop(BROKEN, str(fault))
     else:
         sys.exit(UNPROVEN if proven else SETTLED)
 
@@ -222,9 +210,7 @@ def ui(home: Path | None, deliveries: Path | None, host: str, port: int) -> None
     sys.exit(serve(Home.at(home, deliveries), host, port))
 
 
-def _stop(exit_code: int, message: str) -> None:
-    click.echo(message, err=True)
-    sys.exit(exit_code)
+main.add_command(terms)
 
 
 if __name__ == "__main__":

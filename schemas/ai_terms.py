@@ -6,7 +6,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 
 from schemas import provenance_words as words
-from schemas.term_values import Amount, CurrencyCode, Dated, Entry, Key, Rate, Territories, Text
+from schemas.term_values import Amount, CurrencyCode, Dated, Entry, Key, OrRate, Rate, Territories, Text
 
 ATTRIBUTION_LABEL: Final = "org.partita.attribution"
 """Label of attribution assertions, where a trust list does not name its own."""
@@ -27,23 +27,27 @@ Pem = Annotated[str, StringConstraints(min_length=1, max_length=10_000)]
 Label = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]+(\.[A-Za-z0-9_-]+)+$", max_length=200)]
 """A label of C2PA assertions of one's own: a reversed domain, and what it is."""
 Role = Literal[(*words.AI_USE, *words.VOICE_ROLE, OTHER)]
-RoleShares = Annotated[dict[Role, Rate], BeforeValidator(_for_any_role), Field(min_length=1)]
+RoleShares = Annotated[dict[Role, Rate], BeforeValidator(_for_any_role), Field(min_length=1), OrRate()]
 
 
 class Anchors(Entry):
     """Certificates by what they may vouch for: signers of manifests, timestamps, identities (CAWG)."""
 
-    manifest: list[Pem] = Field(min_length=1)
-    tsa: list[Pem] = Field(default_factory=list)
-    cawg: list[Pem] = Field(default_factory=list)
+    manifest: list[Pem] = Field(min_length=1, description="Who may vouch for signers of manifests")
+    tsa: list[Pem] = Field(default_factory=list, description="Who may vouch for timestamps")
+    cawg: list[Pem] = Field(default_factory=list, description="Who may vouch for identities by CAWG")
 
 
 class TrustListEntry(Dated):
     """A trust list; those in force on a month's last day judge, taken together, what the month brings."""
 
     trust_list: Key
-    anchors: Anchors
-    labels: list[Label] = Field(default_factory=lambda: [ATTRIBUTION_LABEL], min_length=1)
+    anchors: Anchors = Field(description="Certificates of authorities: X.509, PEM, one in each text")
+    labels: list[Label] = Field(
+        default_factory=lambda: [ATTRIBUTION_LABEL],
+        min_length=1,
+        description=f"Of attribution assertions; left out: {ATTRIBUTION_LABEL}",
+    )
 
     @model_validator(mode="after")
     def _has_labels_as_they_are_read(self) -> Self:
@@ -68,7 +72,7 @@ class AiLicenceEntry(Dated):
 
     licence: Key
     licensor: Key | None = None
-    provision: bool = False
+    provision: bool = Field(default=False, description="What we set aside for sources that nobody licensed to us")
     preset: Key | None = None
     right: Literal[words.SOURCE_RIGHT]
     generator: Text | None = None
@@ -77,7 +81,11 @@ class AiLicenceEntry(Dated):
     territories: Territories
     revenue_base: Literal[words.REVENUE_BASE]
     feature: Text | None = None
-    shares: dict[Literal["All", "Partly"], RoleShares] = Field(default_factory=dict)
+    shares: dict[Literal["All", "Partly"], RoleShares] = Field(
+        default_factory=dict,
+        description="By how much AI made of the track: a share, or one by role with other for the rest",
+        examples=[{"All": "30 %", "Partly": "10 %"}],
+    )
     performing: Rate | None = None
     fixed: Amount | None = None
     minimum: Amount | None = None

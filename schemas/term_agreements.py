@@ -1,7 +1,7 @@
 """What a licence may say in terms: one right on the recorded side, one or more for compositions."""
 
 from collections.abc import Iterator
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -13,6 +13,7 @@ from schemas.term_values import (
     Key,
     MinimumKind,
     Mode,
+    OrRate,
     Rate,
     Side,
     Territories,
@@ -48,13 +49,17 @@ class AgreementEntry(Dated, RightTerms):
 
     agreement: Key
     licensor: Key | None = None
-    provision: bool = False
+    provision: bool = Field(default=False, description="What we set aside for usage that nobody licensed to us")
     side: Side
-    rights: dict[Literal["PR", "MR", "all"], RightEntry] | None = None
+    rights: dict[Literal["PR", "MR", "all"], Annotated[RightEntry, OrRate()]] | None = Field(
+        default=None, description="Of a composition agreement: a rate, or more, for each right"
+    )
     territories: Territories
     offerings: list[Text] = Field(default_factory=list)
     currency: CurrencyCode | None = None
-    ai_deduction: Literal["accepted"] | None = None
+    ai_deduction: Literal["accepted"] | None = Field(
+        default=None, description="What the sources of an AI track are owed may be taken from the track; left out: not"
+    )
     ai_reports: list[Literal["dsr_royalty", "ari_note"]] = Field(default_factory=list)
 
     @model_validator(mode="after")

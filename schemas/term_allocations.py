@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema, model_validator
 
 from schemas import vocabulary
 from schemas.columns import WHOLE_PPB
@@ -62,8 +62,25 @@ def _known_model(value: str) -> str:
     return value
 
 
-Boost = Annotated[Decimal, BeforeValidator(boost)]
-Model = Annotated[str, AfterValidator(_known_model)]
+Boost = Annotated[
+    Decimal,
+    BeforeValidator(boost),
+    WithJsonSchema(
+        {
+            "description": "A factor in quotes, from 1 to 1000",
+            "examples": ["2", "1.5"],
+            "anyOf": [
+                {"type": "string", "pattern": r"^0{0,3}([1-9][0-9]{0,2}(\.[0-9]{1,3})?|1000(\.0{1,3})?)$"},
+                {"type": "integer", "minimum": 1, "maximum": 1000},
+            ],
+        }
+    ),
+]
+Model = Annotated[
+    str,
+    AfterValidator(_known_model),
+    WithJsonSchema({"type": "string", "enum": list(vocabulary.ALLOCATION_MODEL)}),
+]
 
 
 class ModelParameters(Entry):

@@ -6,7 +6,17 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Final, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+    model_validator,
+)
 
 from schemas import vocabulary
 from schemas.columns import CURRENCY, TERRITORIES, WHOLE_PPB
@@ -115,16 +125,82 @@ def _plain(value: str) -> str:
     return value
 
 
-Rate = Annotated[int, BeforeValidator(rate_ppb)]
-Amount = Annotated[Decimal, BeforeValidator(amount)]
-Day = Annotated[date, BeforeValidator(day)]
-Moment = Annotated[str, BeforeValidator(moment)]
+RATE_SCHEMA: Final = {
+    "description": "A rate in quotes: a percentage with its sign, or a fraction of one",
+    "examples": ["52 %", "15.35 %", "0.52"],
+    "anyOf": [
+        {
+            "type": "string",
+            "pattern": r"^(0{0,12}(100(\.0{1,12})?|[0-9]{1,2}(\.[0-9]{1,7}0{0,5})?) ?%"
+            r"|0{0,14}(0(\.[0-9]{1,9}0{0,3})?|1(\.0{1,12})?))$",
+        },
+        {"type": "integer", "enum": [0, 1]},
+    ],
+}
+"""What an editor is told of :func:`rate_ppb`."""
+_AMOUNT_SCHEMA: Final = {
+    "description": "An amount of money in quotes, with a point and at most nine digits after it",
+    "examples": ["1.20", "50"],
+    "anyOf": [
+        {"type": "string", "pattern": r"^[0-9]{1,15}(\.[0-9]{1,9})?$"},
+        {"type": "integer", "minimum": 0, "maximum": 10**15 - 1},
+    ],
+}
+_DAY_SCHEMA: Final = {
+    "examples": ["2026-01-31"],
+    "type": "string",
+    "format": "date",
+    "pattern": f"^{_DAY}$",
+}
+_MOMENT_SCHEMA: Final = {
+    "description": "A day, or a time with its offset, else in UTC",
+    "examples": ["2026-08-15", "2026-08-15T10:30:00+02:00"],
+    "type": "string",
+    "pattern": f"^({_DAY}|{_TIME})$",
+}
+
+
+class OrRate:
+    """Marks a mapping that a rate alone may stand for, in JSON Schema."""
+
+    def __get_pydantic_json_schema__(self, core_schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """Either of the two."""
+        return {"anyOf": [RATE_SCHEMA, handler(core_schema)]}
+
+
+Rate = Annotated[int, BeforeValidator(rate_ppb), WithJsonSchema(RATE_SCHEMA)]
+Amount = Annotated[Decimal, BeforeValidator(amount), WithJsonSchema(_AMOUNT_SCHEMA)]
+Day = Annotated[date, BeforeValidator(day), WithJsonSchema(_DAY_SCHEMA)]
+Moment = Annotated[str, BeforeValidator(moment), WithJsonSchema(_MOMENT_SCHEMA)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=_LONGEST), AfterValidator(_plain)]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=64)]
+Key = Annotated[
+    str,
+    StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]*$", max_length=64),
+    Field(description="A short name: small letters, digits, - _ .", examples=["halcyon", "halcyon-2026"]),
+]
 """A short name of ours: it becomes part of file names, so it holds nothing that a path would."""
-CurrencyCode = Annotated[str, StringConstraints(pattern=CURRENCY), AfterValidator(_money_code)]
-SocietyCode = Annotated[str, StringConstraints(pattern=r"^[0-9]{3,5}$")]
-Territories = Annotated[str, StringConstraints(max_length=5_000), AfterValidator(_includes_first)]
+CurrencyCode = Annotated[
+    str,
+    StringConstraints(pattern=CURRENCY),
+    AfterValidator(_money_code),
+    Field(description="A currency of ISO 4217", examples=["EUR", "USD"]),
+]
+SocietyCode = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9]{3,5}$"),
+    Field(description="A CISAC society code in quotes", examples=["052"]),
+]
+Territories = Annotated[
+    str,
+    StringConstraints(max_length=5_000),
+    AfterValidator(_includes_first),
+    Field(
+        description="Signs before TIS numbers or two letters of ISO 3166-1, the first one an inclusion; later ones "
+        "override",
+        examples=["+2136 -840", "+GB +FR"],
+    ),
+    WithJsonSchema({"type": "string", "maxLength": 5_000, "pattern": TERRITORIES.replace("[+-]", "[+]", 1)}),
+]
 
 Side = Literal[vocabulary.SIDE]
 Mode = Literal[vocabulary.MODE]
@@ -150,7 +226,9 @@ class Dated(Entry):
     @model_validator(mode="after")
     def _ends_after_it_begins(self) -> Self:
         if self.valid_to is not None and self.valid_to < self.valid_from:
-            raise ValueError(f"ends on {self.valid_to}, before it begins on {self.valid_from}: correct one of them")
+            raise ValueError(
+                f"ends on {self.valid_to}, before it begins on {self.valid_from}: correct valid_to or valid_from"
+            )
         return self
 
     @property

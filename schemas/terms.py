@@ -77,7 +77,7 @@ class MandateEntry(Dated):
     mandate: Key
     owner_kind: OwnerKind
     owner: str = ""
-    rights: list[Literal["PR", "MR"]] = Field(min_length=1)
+    rights: list[Literal["PR", "MR"]] = Field(min_length=1, description="What it is for")
     territories: Territories
     licensor: Key
 
@@ -99,7 +99,7 @@ class MandateEntry(Dated):
 class TermsFile(Entry):
     """One file of terms; ``issued`` decides which of two files that say different things of one thing holds."""
 
-    issued: Moment
+    issued: Moment = Field(description="When the file was made: of two that differ on one thing, the newer holds")
     service: ServiceEntry | None = None
     parties: list[PartyEntry] = Field(default_factory=list)
     offerings: list[OfferingEntry] = Field(default_factory=list)

@@ -16,7 +16,7 @@ from pipelines.readers.consents_rows import (
 )
 from pipelines.readers.delimited import decode
 from pipelines.readers.parsed import Parsed, Quarantine
-from pipelines.readers.terms_mistakes import mistakes_of, refusal, unknown_territories
+from pipelines.readers.terms_mistakes import located, mistakes_of, refusal, unknown_territories
 from pipelines.readers.yaml_document import LARGEST, load_yaml
 from schemas.consent import Consent
 from schemas.consent_entries import ConsentsFile
@@ -52,9 +52,9 @@ def _read_csv(content: bytes, *, name: str) -> Parsed:
 def _read_yaml(content: bytes, *, name: str) -> Parsed:
     document = load_yaml(content, name=name)
     try:
-        said = ConsentsFile.model_validate(document)
+        said = ConsentsFile.model_validate(document.data)
     except ValidationError as error:
-        raise refusal(mistakes_of(error, document, _NAMES), name=name) from error
+        raise refusal(mistakes_of(error, document, _NAMES, ConsentsFile.model_json_schema), name=name) from error
     known = {"recorded_at": said.issued}
     grants = [_known(entry.model_dump(), known) | {"purposes": sorted(entry.purposes)} for entry in said.grants]
     revocations = [_known(entry.model_dump(), known) for entry in said.revocations]
@@ -67,7 +67,7 @@ def _read_yaml(content: bytes, *, name: str) -> Parsed:
         *unknown_territories((entry.consent_id, entry.territories) for entry in said.grants),
     ]
     if mistakes:
-        raise refusal(mistakes, name=name)
+        raise refusal(located(mistakes, document), name=name)
     frames = _frames(grants, revocations, reservations)
     rows = sum(frame.height for frame in frames.values())
     if not rows:

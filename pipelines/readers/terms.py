@@ -1,6 +1,5 @@
 """Terms: YAML to parties, agreements, mandates, offerings and the service. One mistake refuses the whole file."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby, pairwise
 from pathlib import Path
@@ -18,7 +17,8 @@ from pipelines.readers.terms_ai import (
     trust_rows,
     with_presets,
 )
-from pipelines.readers.terms_mistakes import mistakes_of, refusal, unknown_territories
+from pipelines.readers.terms_mistakes import Said, located, mistakes_of, refusal, twice, unknown_in
+from pipelines.readers.terms_schema import terms_schema
 from pipelines.readers.yaml_document import load_yaml
 from schemas.agreement import Agreement
 from schemas.ai_licence import AiLicence
@@ -36,7 +36,7 @@ from schemas.term_values import Dated
 from schemas.terms import MandateEntry, TermsFile
 from schemas.trust_list import TrustList
 
-_NAMES = {
+NAMES = {
     "parties": "party",
     "agreements": "agreement",
     "mandates": "mandate",
@@ -55,62 +55,62 @@ def read(path: Path, *, name: str, delivery_id: str) -> Parsed:
     Raises:
         Quarantine: where anything in it is wrong; the detail names every mistake.
     """
-    document, mistakes = with_presets(load_yaml(path.read_bytes(), name=name))
+    said = load_yaml(path.read_bytes(), name=name)
+    document, found = with_presets(said.data)
     try:
         terms = TermsFile.model_validate(document)
     except ValidationError as error:
-        raise refusal([*mistakes, *mistakes_of(error, document, _NAMES)], name=name) from error
-    mistakes += [*_contradictions(terms), *_unknown_territories(terms), *certificate_mistakes(terms.trust_lists)]
-    if mistakes:
-        raise refusal(mistakes, name=name)
+        mistakes = mistakes_of(error, said, NAMES, terms_schema)
+        raise refusal([*located(found, said), *mistakes], name=name) from error
+    found += [*_contradictions(terms), *_unknown_territories(terms), *certificate_mistakes(terms.trust_lists)]
+    if found:
+        raise refusal(located(found, said), name=name)
     frames = _frames(terms)
     if not any(frame.height for frame in frames.values()):
         raise Quarantine("invalid_content", f"{name} says nothing but its date. Send it with its terms.")
     return Parsed(frames, sum(frame.height for frame in frames.values()), sent_at=terms.issued)
 
 
-def _contradictions(terms: TermsFile) -> Iterator[str]:
+def _contradictions(terms: TermsFile) -> Iterator[Said | str]:
     """Things that the file says twice."""
-    twice = Counter(entry.party for entry in terms.parties)
-    yield from (f"parties: {party} is there {n} times: leave one" for party, n in twice.items() if n > 1)
-    mandates = Counter((entry.mandate, right) for entry in terms.mandates for right in entry.rights)
-    yield from (f"mandates: {m}, {right} is there {n} times: leave one" for (m, right), n in mandates.items() if n > 1)
+    yield from twice("parties", enumerate(entry.party for entry in terms.parties))
+    mandates = enumerate(terms.mandates)
+    yield from twice("mandates", ((at, f"{said.mandate}, {right}") for at, said in mandates for right in said.rights))
     yield from _overlaps("offerings", ((entry.offering, entry) for entry in terms.offerings))
     rights = ((f"{entry.agreement}, {right}", entry) for entry in terms.agreements for right in entry.by_right())
     yield from _overlaps("agreements", rights)
     yield from _overlaps("allocations", ((entry.allocation, entry) for entry in terms.allocations))
     yield from _overlaps("ai_licences", ((entry.licence, entry) for entry in terms.ai_licences))
-    lists = Counter(entry.trust_list for entry in terms.trust_lists)
-    yield from (f"trust_lists: {name} is there {n} times: leave one" for name, n in lists.items() if n > 1)
-    providers = Counter(entry.provider for entry in terms.attribution_providers)
-    yield from (
-        f"attribution_providers: {name} is there {n} times: leave one" for name, n in providers.items() if n > 1
-    )
+    yield from twice("trust_lists", enumerate(entry.trust_list for entry in terms.trust_lists))
+    yield from twice("attribution_providers", enumerate(entry.provider for entry in terms.attribution_providers))
     yield from mfn_mistakes(terms.ai_licences)
 
 
-def _overlaps(section: str, entries: Iterable[tuple[str, Dated]]) -> Iterator[str]:
-    ordered = sorted(entries, key=lambda named: (named[0], named[1].valid_from, named[1].last_day))
-    for name, group in groupby(ordered, key=lambda named: named[0]):
-        dated = [entry for _, entry in group]
-        for earlier, later in pairwise(dated):
+def _overlaps(section: str, entries: Iterable[tuple[str, Dated]]) -> Iterator[Said]:
+    """Dated things that hold twice on one day; ``entries`` has all of a section, in its order, one or more times."""
+    named = list(entries)
+    places = {key: at for at, key in enumerate(dict.fromkeys(id(entry) for _, entry in named))}
+    ordered = sorted(named, key=lambda one: (one[0], one[1].valid_from, one[1].last_day))
+    for name, group in groupby(ordered, key=lambda one: one[0]):
+        for (_, earlier), (_, later) in pairwise(group):
             if later.valid_from <= earlier.last_day:
-                yield (
+                yield Said(
+                    (section, places[id(later)], "valid_from"),
                     f"{section}: {name} holds twice from {later.valid_from}: end the one of {earlier.valid_from} "
-                    "the day before, with valid_to"
+                    "the day before, with valid_to",
                 )
 
 
-def _unknown_territories(terms: TermsFile) -> Iterator[str]:
-    named = {
-        "agreement": terms.agreements,
-        "mandate": terms.mandates,
-        "allocation": [entry for entry in terms.allocations if entry.territories],
-        "licence": terms.ai_licences,
-    }
-    yield from unknown_territories(
-        (getattr(entry, key), entry.territories) for key, entries in named.items() for entry in entries
-    )
+def _unknown_territories(terms: TermsFile) -> Iterator[Said]:
+    named = [
+        ((section, at, "territories"), getattr(entry, NAMES[section]), entry.territories)
+        for section in ("agreements", "mandates", "allocations", "ai_licences")
+        for at, entry in enumerate(getattr(terms, section))
+        if entry.territories is not None
+    ]
+    for at, told in unknown_in([territories for _, _, territories in named]):
+        path, name, _ = named[at]
+        yield Said(path, f"{name}, {told}")
 
 
 def _frames(terms: TermsFile) -> dict[str, pl.DataFrame]:

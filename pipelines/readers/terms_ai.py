@@ -12,9 +12,10 @@ from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding
 
 from pipelines.readers.delimited import clip
+from pipelines.readers.terms_mistakes import Said
 from schemas.ai_terms import OTHER, AiLicenceEntry, Anchors, TrustListEntry
 
-_RENAMED = {
+RENAMED = {
     "fallback": "fallback_key",
     "where_not_accepted": "unaccepted",
     "blocked_money": "block_resolution",
@@ -31,12 +32,14 @@ def presets() -> dict[str, dict[str, Any]]:
     return yaml.safe_load((files("schemas") / "wire" / "ai_presets.yaml").read_text("utf-8"))["presets"]
 
 
-def with_presets(document: Mapping[Any, Any]) -> tuple[dict[Any, Any], list[str]]:
+def with_presets(document: Mapping[Any, Any]) -> tuple[dict[Any, Any], list[Said | str]]:
     """The document with every licence's preset filled in under its own keys, and mistakes about presets."""
     licences = document.get("ai_licences")
     if not isinstance(licences, list):
         return dict(document), []
-    mistakes = [*chain.from_iterable(_preset_mistakes(entry) for entry in licences)]
+    mistakes: list[Said | str] = [
+        *chain.from_iterable(_preset_mistakes(at, entry) for at, entry in enumerate(licences))
+    ]
     return {**document, "ai_licences": [_filled(entry) for entry in licences]}, mistakes
 
 
@@ -52,17 +55,18 @@ def _preset(entry: Any) -> dict[str, Any] | None:
     return presets().get(name) if isinstance(name, str) else None
 
 
-def _preset_mistakes(entry: Any) -> Iterator[str]:
+def _preset_mistakes(at: int, entry: Any) -> Iterator[Said]:
     name = entry.get("preset") if isinstance(entry, dict) else None
     if not isinstance(name, str):
         return
-    where = f"ai_licences, {clip(str(entry.get('licence')))}, preset"
+    path, where = ("ai_licences", at, "preset"), f"ai_licences, {clip(str(entry.get('licence')))}, preset"
     if name not in presets():
-        yield f"{where}: {clip(name)!r} is not one of {', '.join(presets())}: correct it or leave it out"
+        known = ", ".join(presets())
+        yield Said(path, f"{where}: {clip(name)!r} is not one of {known}: correct it or leave it out")
         return
     missing = [key for key in presets()[name]["needs"] if entry.get(key) is None]
     if missing:
-        yield f"{where}: {name} leaves {', '.join(missing)} to each contract: add what yours says"
+        yield Said(path, f"{where}: {name} leaves {', '.join(missing)} to each contract: add what yours says")
 
 
 def licence_row(entry: AiLicenceEntry) -> dict[str, Any]:
@@ -70,7 +74,7 @@ def licence_row(entry: AiLicenceEntry) -> dict[str, Any]:
     said = entry.model_dump(exclude={"provision", "shares"})
     said |= {name: said[name] or unused for name, unused in _UNUSED.items()}
     rates = {f"{name}_ppb": said.pop(name) or 0 for name in _RATES}
-    return {_RENAMED.get(name, name): value for name, value in said.items()} | rates
+    return {RENAMED.get(name, name): value for name, value in said.items()} | rates
 
 
 def share_rows(entry: AiLicenceEntry) -> Iterator[dict[str, Any]]:
@@ -95,15 +99,17 @@ def trust_rows(entry: TrustListEntry) -> Iterator[dict[str, Any]]:
             yield {**said, "kind": kind, "place": place, "anchor": anchor}
 
 
-def certificate_mistakes(entries: Iterable[TrustListEntry]) -> Iterator[str]:
+def certificate_mistakes(entries: Iterable[TrustListEntry]) -> Iterator[Said]:
     """Anchors that are not one certificate, or there twice."""
-    for entry in entries:
+    for at, entry in enumerate(entries):
         for kind in Anchors.model_fields:
-            where = f"trust_lists, {entry.trust_list}, anchors, {kind}"
+            path, where = ("trust_lists", at, "anchors", kind), f"trust_lists, {entry.trust_list}, anchors, {kind}"
             read = [_certificate(text) for text in getattr(entry.anchors, kind)]
-            yield from (f"{where}, entry {at}: {told}" for at, (told, _) in enumerate(read, 1) if told)
+            for place, (told, _) in enumerate(read):
+                if told:
+                    yield Said((*path, place), f"{where}, entry {place + 1}: {told}")
             twice = [pem for pem, times in Counter(pem for told, pem in read if not told).items() if times > 1]
-            yield from (f"{where}: one certificate is there twice: leave one" for _ in twice)
+            yield from (Said(path, f"{where}: one certificate is there twice: leave one") for _ in twice)
 
 
 def _certificate(text: str) -> tuple[str, str]:
@@ -119,13 +125,14 @@ def _certificate(text: str) -> tuple[str, str]:
     return many, pem
 
 
-def mfn_mistakes(entries: Iterable[AiLicenceEntry]) -> Iterator[str]:
+def mfn_mistakes(entries: Iterable[AiLicenceEntry]) -> Iterator[Said]:
     """Licences of one group of most-favoured terms whose shares are of different things."""
     groups: dict[str, AiLicenceEntry] = {}
-    for entry in entries:
+    for at, entry in enumerate(entries):
         first = groups.setdefault(entry.mfn_group or "", entry)
         if entry.mfn_group and first.revenue_base != entry.revenue_base:
-            yield (
+            yield Said(
+                ("ai_licences", at, "mfn_group"),
                 f"ai_licences: {first.licence} ({first.revenue_base}) and {entry.licence} ({entry.revenue_base}) are "
-                f"both in mfn_group {entry.mfn_group}, and shares of different things cannot be compared: part them"
+                f"both in mfn_group {entry.mfn_group}, and shares of different things cannot be compared: part them",
             )

@@ -1,12 +1,14 @@
 """One YAML document as plain data, with nothing in it that a reader of the text would not see."""
 
 from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from pipelines.readers.delimited import check_end, clip, decode
-from pipelines.readers.parsed import Quarantine
+from pipelines.readers.parsed import Mistake, Quarantine
+from pipelines.readers.yaml_places import Places
 
 LARGEST = 20_000_000
 """Bytes; a file of terms is written by people."""
@@ -15,6 +17,14 @@ DEEPEST = 12
 _SHOWN = 200
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a file says, and where it says it."""
+
+    data: dict[Any, Any]
+    places: Places
 
 
 class _StrictLoader(_Loader):
@@ -40,8 +50,8 @@ class _StrictLoader(_Loader):
             ) from error
 
 
-def load_yaml(content: bytes, *, name: str) -> dict[Any, Any]:
-    """The mapping that a YAML file holds.
+def load_yaml(content: bytes, *, name: str) -> Document:
+    """The mapping that a YAML file holds, with the place of everything in it.
 
     Raises:
         Quarantine: cut off, not YAML, not one mapping; anchors, aliases, tags, duplicate keys; too large,
@@ -54,41 +64,49 @@ def load_yaml(content: bytes, *, name: str) -> dict[Any, Any]:
     try:
         for _ in _guarded(text, name=name):
             pass
-        document = yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - a safe loader, made stricter
+        loader = _StrictLoader(text)
+        root = loader.get_single_node()
+        document = None if root is None else loader.construct_document(root)
     except yaml.YAMLError as error:
         raise _refusal(error, name=name) from error
-    if not isinstance(document, dict):
+    if root is None or not isinstance(document, dict):
         raise Quarantine("invalid_content", f"{name} is no mapping of keys to values. See docs/terms.md.")
-    return document
+    return Document(document, Places(root))
 
 
 def _guarded(text: str, *, name: str) -> Iterator[None]:
     """Look at every event before anything is built."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        line = event.start_mark.line + 1
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-            raise Quarantine(
-                "invalid_content", f"{name}, line {line}: YAML anchors and aliases are not taken. Write the value out."
-            )
+            raise _at(event.start_mark, "YAML anchors and aliases are not taken. Write the value out.", name=name)
         if isinstance(event, yaml.ScalarEvent) and len(event.value) > LONGEST_VALUE:
-            raise Quarantine(
-                "oversized_field",
-                f"{name}, line {line}: a value of {len(event.value):,} characters, above {LONGEST_VALUE:,}. "
+            raise _at(
+                event.start_mark,
+                f"a value of {len(event.value):,} characters, above {LONGEST_VALUE:,}. "
                 "Look for a quote that was never closed.",
+                name=name,
+                reason="oversized_field",
             )
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            raise Quarantine(
-                "invalid_content", f"{name}, line {line}: more than {DEEPEST} levels deep. See docs/terms.md."
-            )
+            raise _at(event.start_mark, f"more than {DEEPEST} levels deep. See docs/terms.md.", name=name)
         yield
 
 
 def _refusal(error: yaml.YAMLError, *, name: str) -> Quarantine:
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    where = f", line {mark.line + 1}" if mark else ""
     told = [getattr(error, "context", None), getattr(error, "problem", None) or str(error).splitlines()[0]]
     problem = ", ".join(part for part in told if part)
     reason = "invalid_content" if isinstance(error, yaml.constructor.ConstructorError) else "unreadable"
-    return Quarantine(reason, f"{name}{where}: {problem[:_SHOWN]}. Correct it; an editor that knows YAML shows where.")
+    return _at(
+        mark, f"{problem[:_SHOWN]}. Correct it; an editor that knows YAML shows where.", name=name, reason=reason
+    )
+
+
+def _at(mark: Any, told: str, *, name: str, reason: str = "invalid_content") -> Quarantine:
+    """A file refused at one place; of some errors nobody says where."""
+    if mark is None:
+        return Quarantine(reason, f"{name}: {told}")
+    line, column = mark.line + 1, mark.column + 1
+    return Quarantine(reason, f"{name}, line {line}: {told}", [Mistake(line, column, (), "", told)])
