@@ -12,14 +12,12 @@ import altair as alt
 import polars as pl
 
 from attribution.money import to_nano
+from pipelines.comparison.chart_look import Spec, as_spec, by_dash, by_model, by_shape, data, tips, zero
 from pipelines.comparison.figures import change, number, said_change, signed, times
 from pipelines.comparison.words import DECILE_ENDS, NO_LICENSOR_YET, title
 
-Spec = dict[str, Any]
 _BAR: Final = 13
 _ROW: Final = 26
-_SHAPES: Final = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down", "stroke", "triangle-left"]
-_DASHES: Final = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3], [10, 2], [3, 1]]
 _LEAST_TIMES: Final = 0.1
 """Of a fee that comes back: what is less is drawn there."""
 
@@ -38,16 +36,16 @@ def licensors(rows: pl.DataFrame, models: Sequence[str], names: dict[str, str], 
         for row in rows.filter(pl.col("model") != models[0], _moves()).iter_rows(named=True)
     ]
     order = list(dict.fromkeys(one["licensor"] for one in told))
-    base = alt.Chart(_data(told)).encode(
+    base = alt.Chart(data(told)).encode(
         y=alt.Y("licensor:N", sort=order, title=None, scale=alt.Scale(paddingInner=0.3)),
         yOffset=alt.YOffset("model:N", sort=[title(name) for name in models]),
-        tooltip=_tips("licensor", "model", "amount", "difference", "by"),
+        tooltip=tips("licensor", "model", "amount", "difference", "by"),
     )
     bars = base.mark_bar(cornerRadiusEnd=2).encode(
         x=alt.X("change:Q", title=f"against {title(models[0])}, per cent", axis=alt.Axis(tickCount=7)),
-        color=_by_model(models, but_first=True),
+        color=by_model(models, but_first=True),
     )
-    return _spec((bars + _zero("x")).properties(height=alt.Step(_BAR, **{"for": "offset"})))
+    return as_spec((bars + zero("x")).properties(height=alt.Step(_BAR, **{"for": "offset"})))
 
 
 def _moves() -> pl.Expr:
@@ -69,17 +67,17 @@ def deciles(rows: pl.DataFrame, models: Sequence[str], currency: str) -> Spec:
         }
         for row in rows.filter(pl.col("model") != models[0]).iter_rows(named=True)
     ]
-    base = alt.Chart(_data(told)).encode(
+    base = alt.Chart(data(told)).encode(
         x=alt.X("decile:O", title="tenths of the artists by size, smallest first", axis=alt.Axis(labelAngle=0)),
         y=alt.Y("change:Q", title=f"against {title(models[0])}, per cent"),
-        color=_by_model(models, but_first=True),
-        shape=_shape(models, but_first=True),
-        tooltip=_tips("artists", "model", "amount", "difference", "by"),
+        color=by_model(models, but_first=True),
+        shape=by_shape(models, but_first=True),
+        tooltip=tips("artists", "model", "amount", "difference", "by"),
     )
     lines = base.mark_line(strokeWidth=2).encode(
-        strokeDash=_dash(models, but_first=True), color=_by_model(models, but_first=True, has_legend=False)
+        strokeDash=by_dash(models, but_first=True), color=by_model(models, but_first=True, has_legend=False)
     )
-    return _spec((_zero("y") + lines + base.mark_point(size=55, filled=True, opacity=1)).properties(height=280))
+    return as_spec((zero("y") + lines + base.mark_point(size=55, filled=True, opacity=1)).properties(height=280))
 
 
 def shares(rows: pl.DataFrame, models: Sequence[str], said: Callable[[int | None], str], *, whole: bool) -> Spec:
@@ -96,14 +94,14 @@ def shares(rows: pl.DataFrame, models: Sequence[str], said: Callable[[int | None
         for row in rows.iter_rows(named=True)
     ]
     room = max((one["share"] for one in told), default=0) * 1.15 or 1
-    base = alt.Chart(_data(told)).encode(
+    base = alt.Chart(data(told)).encode(
         y=alt.Y("model:N", sort=[title(name) for name in models], title=None),
         x=alt.X("share:Q", title=None, axis=None, scale=alt.Scale(domain=[0, 112 if whole else room])),
-        tooltip=_tips("model", "told"),
+        tooltip=tips("model", "told"),
     )
-    bars = base.mark_bar(cornerRadiusEnd=2, height=16).encode(color=_by_model(models, has_legend=False))
+    bars = base.mark_bar(cornerRadiusEnd=2, height=16).encode(color=by_model(models, has_legend=False))
     texts = base.mark_text(align="left", dx=6).encode(text="told:N")
-    return _spec((bars + texts).properties(height=alt.Step(_ROW)))
+    return as_spec((bars + texts).properties(height=alt.Step(_ROW)))
 
 
 def leaders(rows: pl.DataFrame, currency: str) -> Spec:
@@ -121,16 +119,16 @@ def leaders(rows: pl.DataFrame, currency: str) -> Spec:
     ]
     colours = alt.Scale(domain=["gain", "loss"], range=["var(--gain)", "var(--loss)"])
     bars = (
-        alt.Chart(_data(told))
+        alt.Chart(data(told))
         .mark_bar(cornerRadiusEnd=2, height=15)
         .encode(
             y=alt.Y("artist:N", sort=[one["artist"] for one in told], title=None),
             x=alt.X("change:Q", title=currency, axis=alt.Axis(tickCount=5)),
             color=alt.Color("kind:N", scale=colours, legend=None),
-            tooltip=_tips("artist", "amount", "difference", "by"),
+            tooltip=tips("artist", "amount", "difference", "by"),
         )
     )
-    return _spec((bars + _zero("x")).properties(height=alt.Step(22)))
+    return as_spec((bars + zero("x")).properties(height=alt.Step(22)))
 
 
 def fraud(rows: pl.DataFrame, models: Sequence[str], currency: str) -> Spec:
@@ -147,7 +145,7 @@ def fraud(rows: pl.DataFrame, models: Sequence[str], currency: str) -> Spec:
         for row in rows.sort("members").iter_rows(named=True)
     ]
     ticks = sorted({one["plays"] for one in told})
-    base = alt.Chart(_data(told)).encode(
+    base = alt.Chart(data(told)).encode(
         x=alt.X(
             "plays:Q",
             title="plays of the invented listener in the month",
@@ -160,99 +158,24 @@ def fraud(rows: pl.DataFrame, models: Sequence[str], currency: str) -> Spec:
             scale=alt.Scale(type="log", domain=_around(told), nice=False),
             axis=alt.Axis(values=[10.0**power for power in range(-1, 8)], format=",~r"),
         ),
-        color=_by_model(models),
-        shape=_shape(models),
-        tooltip=_tips("plays", "model", "comes back", "for a fee of", "is", plays=","),
+        color=by_model(models),
+        shape=by_shape(models),
+        tooltip=tips("plays", "model", "comes back", "for a fee of", "is", plays=","),
     )
-    even = alt.Chart(_data([{"even": 1, "told": "it gets back what it paid"}]))
+    even = alt.Chart(data([{"even": 1, "told": "it gets back what it paid"}]))
     rule = even.mark_rule(strokeDash=[2, 3], color="var(--soft)").encode(y="even:Q")
     note = even.mark_text(style="note", align="left", baseline="top", dx=6, dy=5, color="var(--soft)").encode(
         y="even:Q", x=alt.value(0), text="told:N"
     )
-    lines = base.mark_line(strokeWidth=2).encode(strokeDash=_dash(models), color=_by_model(models, has_legend=False))
+    lines = base.mark_line(strokeWidth=2).encode(strokeDash=by_dash(models), color=by_model(models, has_legend=False))
     points = base.mark_point(size=60, filled=True, opacity=1)
-    return _spec((rule + note + lines + points).properties(height=300))
+    return as_spec((rule + note + lines + points).properties(height=300))
 
 
 def _around(told: list[dict[str, Any]]) -> list[float]:
     """From below what came back least, and below the fee, to above what came back most."""
     found = [one["times"] for one in told]
     return [min(*found, 1.0) / 2, max(*found, 1.0) * 1.5]
-
-
-def _spec(chart: alt.LayerChart) -> Spec:
-    """As wide as its place, without the address of its own schema."""
-    spec = chart.properties(width="container", background="transparent").configure(**_CONFIG).to_dict()
-    del spec["$schema"]
-    return spec
-
-
-_CONFIG: Final = {
-    "font": "system-ui, sans-serif",
-    "view": {"stroke": None},
-    "text": {"color": "var(--ink)", "fontSize": 13},
-    "axis": {
-        "labelColor": "var(--ink)",
-        "titleColor": "var(--soft)",
-        "titleFontWeight": "normal",
-        "gridColor": "var(--line)",
-        "domainColor": "var(--line)",
-        "tickColor": "var(--line)",
-        "labelFontSize": 13,
-        "titleFontSize": 13,
-        "labelLimit": 210,
-    },
-    "legend": {
-        "labelColor": "var(--ink)",
-        "labelFontSize": 13,
-        "orient": "top",
-        "title": None,
-        "symbolStrokeWidth": 2,
-        "symbolDash": [1, 0],
-        "columns": 0,
-        "labelLimit": 200,
-    },
-}
-
-
-def _by_model(models: Sequence[str], *, but_first: bool = False, has_legend: bool = True) -> alt.Color:
-    named = [(title(name), f"var(--m{place})") for place, name in enumerate(models)][but_first:]
-    scale = alt.Scale(domain=[name for name, _ in named], range=[colour for _, colour in named])
-    return alt.Color("model:N", scale=scale, legend=alt.Legend() if has_legend else None)
-
-
-def _shape(models: Sequence[str], *, but_first: bool = False) -> alt.Shape:
-    names = [title(name) for name in models][but_first:]
-    return alt.Shape("model:N", scale=alt.Scale(domain=names, range=_cycled(_SHAPES, len(models))[but_first:]))
-
-
-def _dash(models: Sequence[str], *, but_first: bool = False) -> alt.StrokeDash:
-    names = [title(name) for name in models][but_first:]
-    return alt.StrokeDash(
-        "model:N", scale=alt.Scale(domain=names, range=_cycled(_DASHES, len(models))[but_first:]), legend=None
-    )
-
-
-def _cycled(values: Sequence[Any], count: int) -> list[Any]:
-    return [values[place % len(values)] for place in range(count)]
-
-
-def _zero(channel: str) -> alt.Chart:
-    rule = alt.Chart(_data([{"zero": 0}])).mark_rule(color="var(--soft)")
-    return rule.encode(x="zero:Q") if channel == "x" else rule.encode(y="zero:Q")
-
-
-def _tips(*columns: str, **formats: str) -> list[alt.Tooltip]:
-    return [
-        alt.Tooltip(f"{name}:Q", title=name, format=formats[name])
-        if name in formats
-        else alt.Tooltip(f"{name}:N", title={"by": "change"}.get(name, name))
-        for name in columns
-    ]
-
-
-def _data(rows: list[dict[str, Any]]) -> alt.Data:
-    return alt.Data(values=rows)
 
 
 def _per_cent(row: dict[str, Any]) -> float | None:

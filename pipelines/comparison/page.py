@@ -21,21 +21,21 @@ from pipelines.transparency.html import e
 FILE_NAME = "comparison.html"
 
 
-def write_page(folder: Path, rows: pl.DataFrame, *, names: Mapping[str, str], notes: Sequence[str] = ()) -> Path:
+def write_page(folder: Path, rows: pl.DataFrame, *, names: Mapping[str, str], parameters: Mapping[str, str]) -> Path:
     """Write the page of a comparison.
 
     Args:
         folder: to write it into.
         rows: rows of ``comparison``, of one month.
         names: of licensors, by party.
-        notes: sentences about how the models were run.
+        parameters: what each model was run with, in words.
     """
     path = folder / FILE_NAME
-    path.write_text("\n".join(page(rows, names=names, notes=notes)), encoding="utf-8", newline="\n")
+    path.write_text("\n".join(page(rows, names=names, parameters=parameters)), encoding="utf-8", newline="\n")
     return path
 
 
-def page(rows: pl.DataFrame, *, names: Mapping[str, str], notes: Sequence[str]) -> Iterator[str]:
+def page(rows: pl.DataFrame, *, names: Mapping[str, str], parameters: Mapping[str, str]) -> Iterator[str]:
     """The page, piece by piece."""
     models = rows["model"].unique(maintain_order=True).to_list()
     currencies = rows["currency"].unique().sort().to_list()
@@ -52,10 +52,10 @@ def page(rows: pl.DataFrame, *, names: Mapping[str, str], notes: Sequence[str]) 
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{policy}"><style>{CSS}</style></head><body>'
     yield f"<header><h1>{e(heading)}</h1><p>{_about(models)}</p></header><main>"
-    yield f"<section><h2>The models</h2>{_models(models)}</section>"
+    yield f"<section><h2>The models</h2>{_models(models, parameters)}</section>"
     yield from _tabs(currencies)
     yield from panels
-    yield f"</main><footer>{_footer(notes)}</footer>"
+    yield f"</main><footer>{_footer()}</footer>"
     yield f'<script type="application/json" id="specs">{_json(drawn.specs)}</script>'
     yield f'<script type="module">{script}</script></body></html>'
 
@@ -70,16 +70,21 @@ def _about(models: Sequence[str]) -> str:
     )
 
 
-def _models(models: Sequence[str]) -> str:
+def _models(models: Sequence[str], parameters: Mapping[str, str]) -> str:
     cards = []
     for place, name in enumerate(models):
         words = model_words(name)
         tag = ' <span class="tag">what others are held against</span>' if place == 0 else ""
         cards.append(
             f'<li style="--of: var(--m{place})"><h3>{e(words.title)}{tag}</h3><p>{e(words.sentence)}</p>'
-            f'<p><code>{e(words.formula)}</code></p><p class="soft">{e(words.source)}</p></li>'
+            f"<p><code>{e(words.formula)}</code></p>{_run_with(parameters.get(name))}"
+            f'<p class="soft">{e(words.source)}</p></li>'
         )
     return f'<ul class="models">{"".join(cards)}</ul>'
+
+
+def _run_with(parameters: str | None) -> str:
+    return f"<p>Here with {e(parameters)}.</p>" if parameters else ""
 
 
 def _tabs(currencies: Sequence[str]) -> Iterator[str]:
@@ -92,10 +97,9 @@ def _tabs(currencies: Sequence[str]) -> Iterator[str]:
     yield "</div>"
 
 
-def _footer(notes: Sequence[str]) -> str:
-    told = "".join(f"<p>{e(note)}</p>" for note in notes)
+def _footer() -> str:
     return (
-        f"{told}<p>Made by Partita. Amounts are rounded for reading; the exact ones are in the source of this page and "
+        "<p>Made by Partita. Amounts are rounded for reading; the exact ones are in the source of this page and "
         "in comparison.parquet beside it. Currencies are never added. Charts are drawn by Vega, Vega-Lite and "
         "Vega-Embed (BSD 3-Clause licence, University of Washington Interactive Data Lab and contributors), which "
         "are part of this page.</p>"

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
-from pipelines.comparison.charts import Spec
+from pipelines.comparison.chart_look import Spec
 from pipelines.comparison.figures import cell, moved
 from pipelines.comparison.words import title
 from pipelines.transparency.html import e, table
