@@ -18,6 +18,8 @@ DEFAULT_NAME: Final = "pro_rata"
 _PROFESSIONAL: Final = ("professional_boost", "unit", "threshold_plays", "threshold_listeners", "thresholds_in")
 _ACTIVE: Final = ("active_boost", "active_surfaces")
 _CAP: Final = ("cap", "cap_reading")
+_MOST_TOGETHER: Final = 9
+"""Weights of a base come to 10¹⁸ at most: what has no boost then still comes to a tenth of that."""
 _LISTENERS: Final = ("split_by", "listener_revenue", "idle")
 _KNOWN: Final = {
     "pro_rata": (),
@@ -34,20 +36,16 @@ _REQUIRED: Final = {
 
 
 def boost(value: Any) -> Decimal:
-    """A factor written as ``"2"`` or ``"1.5"``, from 1 to 1000.
+    """A factor written as ``"2"`` or ``"1.5"``, from 1 to 9.
 
     Raises:
         ValueError: where it is anything else, or has more than three digits after the point.
     """
-    if (
-        isinstance(value, bool)
-        or not re.fullmatch(r"[0-9]{1,4}(\.[0-9]{1,3})?", str(value))
-        or isinstance(value, float)
-    ):
+    if isinstance(value, bool) or not re.fullmatch(r"[0-9](\.[0-9]{1,3})?", str(value)) or isinstance(value, float):
         raise ValueError("is not a boost: write it in quotes, with at most three digits after the point, like '1.5'")
     factor = Decimal(str(value))
-    if not 1 <= factor <= 1000:
-        raise ValueError("is not a boost: it multiplies plays, by 1 at least and 1000 at most")
+    if not 1 <= factor <= _MOST_TOGETHER:
+        raise ValueError(f"is not a boost: it multiplies plays, by 1 at least and {_MOST_TOGETHER} at most")
     return factor
 
 
@@ -133,8 +131,8 @@ class AllocationEntry(Dated):
         return json.dumps(given, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_exact)
 
 
-def _exact(value: Decimal) -> str:
-    return f"{value.normalize():f}"
+def _exact(value: Decimal | int) -> str:
+    return f"{Decimal(value).normalize():f}"
 
 
 def _scope_problems(entry: AllocationEntry) -> Iterator[str]:
@@ -180,5 +178,11 @@ def _contradictions(said: ModelParameters) -> Iterator[str]:
         yield "active_surfaces is empty: name the surfaces whose plays are active"
     if said.active_surfaces and len(set(said.active_surfaces)) < len(said.active_surfaces):
         yield "active_surfaces has a surface twice: leave one"
+    together = (said.professional_boost or 1) * (said.active_boost or 1)
+    if together > _MOST_TOGETHER:
+        yield (
+            f"the boosts come to {_exact(together)} together: lower them to {_MOST_TOGETHER}, beyond which the plays "
+            "that have none would weigh too coarsely"
+        )
     if (said.cap is not None) != (said.cap_reading not in {None, "none"}):
         yield "cap and cap_reading belong together: a number of plays, and above, exactly or exactly_after_boost"

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, Self
 
-from schemas.columns import WHOLE_PPB
 from schemas.term_allocations import DEFAULT_NAME
 
 
@@ -26,7 +25,7 @@ class UserCentric:
 class Mix:
     """A part of the base by plays, the rest by listener."""
 
-    pro_rata: Fraction
+    pro_rata_ppb: int
     user_centric: UserCentric = UserCentric()
 
 
@@ -97,7 +96,7 @@ def _user_centric(said: Mapping[str, Any]) -> UserCentric:
 
 def _mix(said: Mapping[str, Any]) -> Mix:
     by_listener = {name: value for name, value in said.items() if name != "pro_rata_ppb"}
-    return Mix(Fraction(said["pro_rata_ppb"], WHOLE_PPB), UserCentric(**by_listener))
+    return Mix(said["pro_rata_ppb"], UserCentric(**by_listener))
 
 
 def _artist_centric(said: Mapping[str, Any]) -> ArtistCentric:

@@ -40,6 +40,7 @@ ARTISTS = WHOLE[0] if WHOLE else ""
         ('professional_boost: "2"', "# boost", "unit needs professional_boost beside it"),
         ('professional_boost: "2"', "professional_boost: 1.5", "professional_boost: 1.5 is not a boost: write it in"),
         ('professional_boost: "2"', 'professional_boost: "0.5"', "multiplies plays, by 1 at least"),
+        ('professional_boost: "2"', 'professional_boost: "4.501"', "come to 9.002 together: lower them to 9"),
         ("threshold_plays: 1000", "threshold_plays: -1", "greater than or equal to 0"),
         ("threshold_plays: 1000", "threshold_plays: 1e3", "threshold_plays: .* is not a whole number"),
         ("active_surfaces: [library, search]", "# surfaces", "active_boost needs active_surfaces beside it"),
