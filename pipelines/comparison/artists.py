@@ -103,9 +103,10 @@ def fraud(rows: pl.DataFrame, currency: str, drawn: Drawn) -> str:
     one = some.row(0, named=True)
     about = (
         f"<p>One more listener joins {e(one['offering'])} in {e(one['territory'])}, the largest base in {e(currency)}. "
-        f"It pays {cell(one['fee'], currency)} {e(currency)}, which is what a subscriber brings in there, and plays "
-        "one track of its own and nothing else. Each model then shares out the base with that fee in it, and what the "
-        "track gets is what comes back.</p>"
+        f"It pays {cell(one['fee'], currency)} {e(currency)}, which is what a listener who plays brings in there, "
+        "and plays one track of its own and nothing else. Each model then shares out the base with that fee in it, and "
+        "what the track gets is what comes back. An agreement pays its rate of that: at 70 %, the listener has its fee "
+        "back where 1.43 times the fee is shown.</p>"
     )
     cells = [
         [e(title(model)), *(_back(row, currency) for row in of_model.iter_rows(named=True))]

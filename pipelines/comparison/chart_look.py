@@ -13,7 +13,7 @@ _SHAPES: Final = ["circle", "square", "triangle-up", "diamond", "cross", "triang
 _DASHES: Final = [[1, 0], [6, 3], [2, 2], [8, 3, 2, 3], [4, 4], [1, 3], [10, 2], [3, 1]]
 
 
-def as_spec(chart: alt.LayerChart) -> Spec:
+def as_spec(chart: alt.LayerChart | alt.FacetChart) -> Spec:
     """As wide as its place, without the address of its own schema."""
     spec = chart.properties(width="container", background="transparent").configure(**_CONFIG).to_dict()
     del spec["$schema"]
@@ -40,7 +40,7 @@ _CONFIG: Final = {
         "labelFontSize": 13,
         "orient": "top",
         "title": None,
-        "symbolStrokeWidth": 2,
+        "symbolStrokeWidth": 0,
         "symbolDash": [1, 0],
         "columns": 0,
         "labelLimit": 200,

@@ -74,9 +74,7 @@ def deciles(rows: pl.DataFrame, models: Sequence[str], currency: str) -> Spec:
         shape=by_shape(models, but_first=True),
         tooltip=tips("artists", "model", "amount", "difference", "by"),
     )
-    lines = base.mark_line(strokeWidth=2).encode(
-        strokeDash=by_dash(models, but_first=True), color=by_model(models, but_first=True, has_legend=False)
-    )
+    lines = base.mark_line(strokeWidth=2).encode(strokeDash=by_dash(models, but_first=True))
     return as_spec((zero("y") + lines + base.mark_point(size=55, filled=True, opacity=1)).properties(height=280))
 
 
@@ -167,7 +165,7 @@ def fraud(rows: pl.DataFrame, models: Sequence[str], currency: str) -> Spec:
     note = even.mark_text(style="note", align="left", baseline="top", dx=6, dy=5, color="var(--soft)").encode(
         y="even:Q", x=alt.value(0), text="told:N"
     )
-    lines = base.mark_line(strokeWidth=2).encode(strokeDash=by_dash(models), color=by_model(models, has_legend=False))
+    lines = base.mark_line(strokeWidth=2).encode(strokeDash=by_dash(models))
     points = base.mark_point(size=60, filled=True, opacity=1)
     return as_spec((rule + note + lines + points).properties(height=300))
 

@@ -84,7 +84,7 @@ def _models(models: Sequence[str], parameters: Mapping[str, str]) -> str:
 
 
 def _run_with(parameters: str | None) -> str:
-    return f"<p>Here with {e(parameters)}.</p>" if parameters else ""
+    return f'<p class="with">Here: {e(parameters)}.</p>' if parameters else ""
 
 
 def _tabs(currencies: Sequence[str]) -> Iterator[str]:

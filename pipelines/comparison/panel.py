@@ -9,7 +9,7 @@ from pipelines.comparison import charts
 from pipelines.comparison.artists import artists, fraud
 from pipelines.comparison.figures import cell, number, signed
 from pipelines.comparison.parts import Drawn, article, by_model, of, total
-from pipelines.comparison.words import NO_LICENSOR_YET, NOBODY, SIDE, title
+from pipelines.comparison.words import NO_LICENSOR_YET, SIDE, nobody, title
 from pipelines.transparency.html import e, name, table
 
 
@@ -42,15 +42,15 @@ def _totals(rows: pl.DataFrame, currency: str, drawn: Drawn) -> str:
     cells = []
     for model in drawn.models:
         mine = rows.filter(pl.col("model") == model)
-        base, whole, nobody = (total(of(mine, measure)) for measure in ("base", "apportioned", "nobody"))
+        base, whole, unknown = (total(of(mine, measure)) for measure in ("base", "apportioned", "nobody"))
         paid = [total(of(mine, "licensor").filter(pl.col("side") == side)) for side in SIDE]
         amounts = [cell(value, currency) for value in (base, whole)]
-        others = [cell(value, currency) for value in (nobody, *paid)]
+        others = [cell(value, currency) for value in (unknown, *paid)]
         cells.append([e(title(model)), *amounts, signed(whole - base, currency), *others])
     heads = ["Model", "Bases", "All tracks", "Difference", "Of it of no known artist"]
     heads += [f"Pools of {words}" for words in SIDE.values()]
-    reasons = of(rows, "nobody").filter(pl.col("amount") != 0)["subject"].unique().sort()
-    told = ", ".join(NOBODY.get(why, why.replace("_", " ")) for why in reasons)
+    reasons = of(rows, "nobody").filter(pl.col("amount") != 0)["subject"].unique().sort().to_list()
+    told = ", ".join(nobody(why) for why in reasons)
     note = f'<p class="soft">Of no known artist: {e(told)}. That is in every total and in no tenth.</p>' if told else ""
     return article("Do the totals add up?", table(f"Totals in {currency}", heads, cells, numbers=6), note)
 

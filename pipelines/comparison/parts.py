@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import polars as pl
 
+from attribution.money import from_nano, nano
 from pipelines.comparison.chart_look import Spec
 from pipelines.comparison.figures import cell, moved
 from pipelines.comparison.words import title
@@ -47,8 +48,8 @@ def of(rows: pl.DataFrame, measure: str) -> pl.DataFrame:
 
 
 def total(rows: pl.DataFrame) -> Decimal:
-    """Of few rows, which Decimal(38, 9) adds exactly."""
-    return rows["amount"].sum() or Decimal(0)
+    """What the rows come to, exactly."""
+    return from_nano(rows.select(nano("amount").sum()).item())
 
 
 def article(label: str, *pieces: str) -> str:

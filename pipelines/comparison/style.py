@@ -17,6 +17,7 @@ def _colours(values: tuple[str, ...]) -> str:
 CSS: Final = f"""{HOUSE}
 :root {{ {_colours(_LIGHT)} --gain: #16705b; --loss: #b5591a; }}
 @media (prefers-color-scheme: dark) {{ :root {{ {_colours(_DARK)} --gain: #5fc0a6; --loss: #f0a25c; }} }}
+[hidden] {{ display: none !important; }}
 body {{ max-width: 74rem; }} h2 {{ margin: 2rem 0 .25rem; }} h3 {{ font-size: 1.15rem; margin: 0 0 .25rem; }}
 header p {{ font-size: 1.05rem; }}
 .models {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(13rem, 1fr)); gap: .75rem; margin: 1rem 0;
@@ -24,7 +25,7 @@ header p {{ font-size: 1.05rem; }}
 .models li {{ background: var(--card); border: 1px solid var(--line); border-top: .3rem solid var(--of);
   border-radius: .4rem; padding: .75rem 1rem; }}
 .models p {{ margin: .35rem 0; font-size: .95rem; }} .models code {{ display: block; color: var(--ink); }}
-.models .soft {{ font-size: .82rem; }}
+.models .soft, .models .with {{ font-size: .82rem; }}
 .tag {{ display: block; font-size: .78rem; color: var(--soft); font-weight: normal; }}
 [role=tablist] {{ display: flex; flex-wrap: wrap; gap: .4rem; margin: 2rem 0 0; border-bottom: 1px solid var(--line); }}
 [role=tab] {{ font: inherit; color: var(--soft); background: none; border: 1px solid transparent; border-bottom: 0;
@@ -54,7 +55,7 @@ article caption {{ position: absolute; width: 1px; height: 1px; overflow: hidden
 details {{ margin: .5rem 0; }} summary {{ cursor: pointer; color: var(--soft); }}
 th[scope=row] {{ font-weight: normal; min-width: 9rem; }}
 @media (max-width: 40rem) {{ body {{ padding: 1rem; }} article {{ padding: .8rem; }} .by {{ min-width: 3.4rem; }} }}
-@media print {{ [role=tablist] {{ display: none; }} section[hidden] {{ display: block; }}
+@media print {{ [role=tablist] {{ display: none; }} section[hidden] {{ display: block !important; }}
   article caption {{ position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }}
 .two {{ display: block; }} details > * {{ display: block; }} }}
 """

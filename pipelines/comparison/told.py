@@ -92,7 +92,7 @@ def _paid(rows: pl.DataFrame, currency: str, models: Sequence[str], names: Mappi
         table.add_column(title(model), justify="right")
     for side, words in SIDE.items():
         paid = of(rows, "licensor").filter(pl.col("side") == side)
-        for subject in paid["subject"].unique().sort():
+        for subject in sorted(paid["subject"].unique(), key=lambda licensor: (not licensor, licensor)):
             own = paid.filter(pl.col("subject") == subject)
             table.add_row(words, names.get(subject, subject) or NO_LICENSOR_YET, *_across(own, currency, models))
         table.add_section()

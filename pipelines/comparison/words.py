@@ -58,6 +58,36 @@ MODEL: Final = {
 }
 """What is known by name."""
 
+CHOICE: Final = {
+    ("listener_revenue", "equal"): "every listener of a base brings in the same",
+    ("listener_revenue", "by_kind"): "a listener brings in what its kind of subscriber pays on average",
+    ("listener_revenue", "own"): "a listener brings in what it paid itself",
+    ("idle", "by_share"): "what those who played nothing paid follows what the others played",
+    ("idle", "by_plays"): "what those who played nothing paid goes by plays",
+    ("idle", "hold"): "what those who played nothing paid is held",
+    ("split_by", "plays"): "split by plays",
+    ("split_by", "played_ms"): "split by time played",
+    ("unit", "artist"): "counted by artist",
+    ("unit", "track"): "counted by track",
+    ("thresholds_in", "base"): "in one base",
+    ("thresholds_in", "allocation"): "over all bases",
+    ("cap_reading", "none"): "without a limit per listener",
+    ("cap_reading", "above"): "and larger totals count as that",
+    ("cap_reading", "exactly"): "and every total counts as that, before boosts",
+    ("cap_reading", "exactly_after_boost"): "and every total counts as that, after boosts",
+}
+"""What a parameter's value means."""
+FIGURE: Final = {
+    "threshold_plays": "from {} plays",
+    "threshold_listeners": "by {} listeners",
+    "professional_boost": "plays count × {}",
+    "active_boost": "× {} again where looked for",
+    "active_surfaces": "which is on {}",
+    "cap": "at most {} plays of a listener",
+    "alpha": "a part of {} is distributed",
+    "pro_rata_ppb": "{} by plays",
+}
+"""What a parameter with a figure means."""
 NOBODY: Final = {
     "unknown_track": "tracks that nobody delivered",
     "idle": "listeners who played nothing, held",
@@ -79,3 +109,8 @@ def model_words(name: str) -> Model:
 def title(name: str) -> str:
     """What a model is called."""
     return model_words(name).title
+
+
+def nobody(reason: str) -> str:
+    """Why money is of no known artist, in words."""
+    return NOBODY.get(reason, reason.replace("_", " "))
