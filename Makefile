@@ -9,7 +9,7 @@ READY := .venv/ready
 CWR_READY := .venv-cwr/ready
 JOBS ?= 2
 
-.PHONY: run test tools lint check-types real bench sample signed lock clean ui
+.PHONY: run test tools lint check-types real bench sample signed schema lock clean ui
 
 run: $(READY)  ## settle the sample month
 	$(BIN)/partita run $(PERIOD) --deliveries data/sample
@@ -43,6 +43,10 @@ sample: $(READY)  ## write data/sample afresh
 signed: $(READY)  ## sign the sample's AI tracks anew, with keys that are thrown away; needs ffmpeg and openssl
 	$(BIN)/python -m tests.signing.sample
 	$(BIN)/partita sample data/sample
+
+schema: $(READY)  ## write docs/terms.schema.json afresh
+	$(BIN)/partita terms schema > docs/terms.schema.json.partial
+	mv docs/terms.schema.json.partial docs/terms.schema.json
 
 lock: $(READY)  ## resolve the dependencies again; names no index and no host
 	$(BIN)/uv pip compile -q pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -18,18 +18,18 @@ def bases(usage: pl.LazyFrame, revenue: pl.LazyFrame, *, period: str) -> pl.Data
     may still be owed for them.
 
     Args:
-        usage: rows of ``usage``, or any rows with ``territory``, ``offering``, ``plays`` and ``weight``.
+        usage: rows of ``usage``, or any rows with ``territory``, ``offering`` and ``plays``.
         revenue: rows of ``revenue``, of any months.
         period: the month.
     """
-    used = usage.group_by(BASE).agg(pl.col("plays").sum(), pl.col("weight").sum())
+    used = usage.group_by(BASE).agg(pl.col("plays").sum())
     earned = revenue.filter(pl.col("period") == period).select(*BASE, "currency", "net", "subscribers")
     return (
         used.join(earned, on=BASE, how="full", coalesce=True)
         .with_columns(
             pl.col("currency").fill_null(NO_CURRENCY),
             pl.col("net").fill_null(money(pl.lit(0))).alias("amount"),
-            pl.col("plays", "weight", "subscribers").fill_null(0),
+            pl.col("plays", "subscribers").fill_null(0),
         )
         .select(polars_schema(Base).names())
         .sort(BASE)

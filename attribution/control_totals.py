@@ -30,6 +30,11 @@ def plays_in_usage(usage: pl.LazyFrame, listening: pl.LazyFrame) -> pl.DataFrame
     return leaks(usage.select(columns), listening.select(columns), keys=BASE, amount="plays")
 
 
+def plays_in_history(recording_month: pl.LazyFrame, listening: pl.LazyFrame) -> pl.DataFrame:
+    """Qualified plays of all recordings are those listened to."""
+    return _whole(recording_month.select("plays"), listening.select("plays"))
+
+
 def _whole(found: pl.LazyFrame, expected: pl.LazyFrame) -> pl.DataFrame:
     month = pl.lit("month").alias("scope")
     return leaks(found.with_columns(month), expected.with_columns(month), keys=["scope"], amount="plays")

@@ -9,20 +9,23 @@ from attribution.bases import BASE, pieces
 from attribution.deals import live_deals
 from attribution.delivered import Delivered
 from attribution.epochs import epochs
+from attribution.weight_columns import NOBODY, codes_of, weighed, weights_of
 from schemas.columns import polars_schema
 from schemas.usage import Usage
 
-_COUNTS = ["plays", "short_plays", "played_ms", "listeners", "weight"]
+_COUNTS = ["plays", "short_plays", "played_ms", "listeners"]
 
 
-def usage_by_base(counts: pl.LazyFrame, known: Delivered, *, at_most: int = 1_000_000) -> Iterator[pl.DataFrame]:
+def usage_by_base(
+    counts: pl.LazyFrame, known: Delivered, choice: pl.DataFrame, *, at_most: int = 1_000_000
+) -> Iterator[pl.DataFrame]:
     """:func:`usage` of all bases in their order, about ``at_most`` rows at a time."""
-    yield usage(pl.DataFrame(schema=counts.collect_schema()), known)
+    yield usage(pl.DataFrame(schema=counts.collect_schema()), known, choice)
     for piece in pieces(counts, at_most=at_most):
-        yield usage(piece, known)
+        yield usage(piece, known, choice)
 
 
-def usage(counts: pl.DataFrame, known: Delivered) -> pl.DataFrame:
+def usage(counts: pl.DataFrame, known: Delivered, choice: pl.DataFrame) -> pl.DataFrame:
     """What was played, by track, with who contracts for it.
 
     A reference with several tracks (one ISRC from two deliverers, reported by ISRC) stands for the one
@@ -31,21 +34,24 @@ def usage(counts: pl.DataFrame, known: Delivered) -> pl.DataFrame:
 
     Args:
         counts: territory, offering, ``track_ref``, segment, plays, ``short_plays``, ``played_ms``,
-            listeners, weight, of whole bases.
+            listeners, and columns of weights, and of codes of ineligibility, for each allocation; of whole bases.
         known: from ``delivered.delivered``.
+        choice: from ``allocations.chosen``.
 
     Returns:
-        Rows of ``usage``. ``licensor`` is null where ``reason`` says why; ``agreement`` is then our
-        provision for such usage, if we have one.
+        Rows of ``usage``, with the columns of weights. ``licensor`` is null where ``reason`` says why; ``agreement``
+        is then our provision for such usage, if we have one.
     """
     bases = counts.select(BASE).unique().sort(BASE).with_row_index("base")
     rows = counts.join(bases, on=BASE).with_row_index("row")
+    figures = [*_COUNTS, *weights_of(counts), *codes_of(counts)]
     found = _candidates(rows, known)
     chosen = _preferred(found.with_columns(is_live=live_deals(found, known.deals, bases)))
-    summed = _summed(rows, _in_own_segments(chosen, known))
+    summed = _summed(rows, _in_own_segments(chosen, known), figures)
     strangers = rows.filter(~pl.col("row").is_in(found["row"].implode()))
-    ordered = _in_order(summed, strangers, known)
-    return _as_usage(_with_terms(_with_facts(ordered, known), known, bases), bases)
+    ordered = _in_order(summed, strangers, known, figures)
+    placed = _with_terms(_with_facts(ordered, known), known, bases)
+    return _as_usage(_with_nobody(weighed(placed, choice, bases)), bases)
 
 
 def _candidates(rows: pl.DataFrame, known: Delivered) -> pl.DataFrame:
@@ -79,15 +85,18 @@ def _in_own_segments(chosen: pl.DataFrame, known: Delivered) -> pl.DataFrame:
     )
 
 
-def _summed(rows: pl.DataFrame, chosen: pl.DataFrame) -> pl.DataFrame:
+def _summed(rows: pl.DataFrame, chosen: pl.DataFrame, figures: list[str]) -> pl.DataFrame:
     place = 2 * pl.col("track").cast(pl.Int64) + 1
     counted = chosen.select(
-        "base", "track", "segment", "day", "is_live", *(rows[name].gather(chosen["row"]) for name in _COUNTS)
+        "base", "track", "segment", "day", "is_live", *(rows[name].gather(chosen["row"]) for name in figures)
     ).with_columns(order=_order(place, pl.col("segment")))
     if not counted["order"].is_duplicated().any():
         return counted
+    codes = codes_of(rows)
     return counted.group_by("order", "base", "track", "segment").agg(
-        pl.col(_COUNTS).sum(), pl.col("is_live").all(), pl.col("day").min()
+        *(pl.col(name).min() if name in codes else pl.col(name).sum() for name in figures),
+        pl.col("is_live").all(),
+        pl.col("day").min(),
     )
 
 
@@ -99,9 +108,9 @@ def _order(place: pl.Expr, segment: pl.Expr) -> pl.Expr:
     return pl.col("base").cast(pl.Int64) * 2**47 + place * 2**15 + segment
 
 
-def _in_order(summed: pl.DataFrame, strangers: pl.DataFrame, known: Delivered) -> pl.DataFrame:
+def _in_order(summed: pl.DataFrame, strangers: pl.DataFrame, known: Delivered, figures: list[str]) -> pl.DataFrame:
     """As ``usage`` is sorted, with references that nobody delivered at their place between the tracks' ids."""
-    named = strangers.select("base", "segment", *_COUNTS, track_id="track_ref").sort("base", "track_id", "segment")
+    named = strangers.select("base", "segment", *figures, track_id="track_ref").sort("base", "track_id", "segment")
     place = 2 * pl.lit(known.tracks["track_id"].search_sorted(named["track_id"])).cast(pl.Int64)
     unknown = named.with_columns(order=_order(place, pl.lit(0)), day=pl.lit(known.first))
     return pl.concat([summed, unknown], how="diagonal").sort("order", maintain_order=True)
@@ -126,7 +135,10 @@ def _with_terms(rows: pl.DataFrame, known: Delivered, bases: pl.DataFrame) -> pl
     numbers = pl.DataFrame({"epoch": pl.int_range(len(month.days), dtype=pl.UInt32, eager=True)})
     every = bases.select("base").join(numbers, how="cross", maintain_order="left_right")
     cells = every.join(known.parties, how="cross", maintain_order="left_right").join(
-        terms.select(*key, "licensor", "agreement"), on=[*key, "licensor"], how="left", maintain_order="left"
+        terms.select(*key, "licensor", "agreement", "allocation"),
+        on=[*key, "licensor"],
+        how="left",
+        maintain_order="left",
     )
     provisions = every.join(terms.filter(pl.col("licensor").is_null()), on=key, how="left", maintain_order="left")
     slot = rows.select(pl.col("base") * len(month.days) + month.number(rows["day"])).to_series()
@@ -137,6 +149,9 @@ def _with_terms(rows: pl.DataFrame, known: Delivered, bases: pl.DataFrame) -> pl
         .with_columns(
             licensor=pl.when(pl.col("reason").is_null()).then("licensor"),
             agreement=pl.coalesce("licensed", provisions["agreement"].gather(slot)),
+            allocation=pl.when("is_live", pl.col("licensed").is_not_null())
+            .then(cells["allocation"].gather(place))
+            .otherwise(provisions["allocation"].gather(slot)),
         )
     )
 
@@ -152,7 +167,16 @@ def _reason() -> pl.Expr:
     )
 
 
+def _with_nobody(rows: pl.DataFrame) -> pl.DataFrame:
+    """Why nobody has a weight: listeners who played nothing, unless nothing that counts was played at all."""
+    is_nobody = pl.col("track_id") == NOBODY
+    of_tracks = pl.col("weight").filter(~is_nobody).sum().over("base")
+    reason = pl.when(of_tracks > 0).then(pl.lit("idle_listeners")).otherwise(pl.lit("no_plays"))
+    return rows.with_columns(reason=pl.when(is_nobody).then(reason).otherwise("reason"))
+
+
 def _as_usage(rows: pl.DataFrame, bases: pl.DataFrame) -> pl.DataFrame:
     types = polars_schema(Usage)
     placed = rows.with_columns(bases[name].gather(rows["base"]).alias(name) for name in BASE)
-    return placed.rename({"day": "from_date"}).select(pl.col(name).cast(types[name]) for name in types)
+    named = placed.rename({"day": "from_date"})
+    return named.select(*(pl.col(name).cast(types[name]) for name in types), *weights_of(rows))

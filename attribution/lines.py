@@ -8,42 +8,54 @@ from attribution.destinations import Destinations, slot
 from attribution.order import in_order
 from attribution.ragged import expand
 from attribution.repertoire import REASON, RIGHT, Repertoire
+from attribution.weight_columns import column, weights_of
 from attribution.works_used import Claims
 from schemas.columns import WHOLE_PPB
 
 _NAMED = ["territory", "offering", "track_id", "segment"]
 _OF_CLAIM = ["work", "right", "party", "licensor", "share_ppb", "reason"]
-_CLAIMED_HERE = ["share_gap", "unknown_track", "unknown_work"]
+_NOT_REGISTERED = ["unknown_track", "idle_listeners", "no_plays"]
+"""Reasons of usage that no work can be registered for."""
+_CLAIMED_HERE = ["share_gap", "unknown_work", *_NOT_REGISTERED]
 """Reasons that say themselves why nobody is paid; any other share without a licensor lacks its mandate."""
 
 
-def played(usage: pl.LazyFrame, known: Repertoire) -> pl.DataFrame:
+def played(usage: pl.LazyFrame, known: Repertoire, own_weights: pl.LazyFrame) -> pl.DataFrame:
     """Qualified usage, with its recordings as ``known`` numbers them.
 
     Args:
         usage: rows of ``usage``.
         known: the registered works.
+        own_weights: rows of ``usage_weight``.
 
     Returns:
-        territory, offering, ``track_id``, segment, ``from_date``, plays, weight, ``recording`` (null where no work is
-        registered for it) and ``unknown``, why it is null; in the order of ``usage``.
+        territory, offering, ``track_id``, segment, ``from_date``, plays, ``weight`` (that of compositions), a column of
+        weights for each allocation in ``own_weights``, ``recording`` (null where no work is registered for it) and
+        ``unknown``, why it is null; in the order of ``usage``.
     """
-    is_stranger = pl.col("reason") == "unknown_track"
+    is_stranger = pl.col("reason").is_in(_NOT_REGISTERED)
     recordings = pl.DataFrame({"isrc": known.isrc}).with_row_index("recording")
     rows = (
-        usage.filter((pl.col("weight") > 0) | (pl.col("plays") > 0))
+        usage.filter((pl.col("composition_weight") > 0) | (pl.col("plays") > 0))
         .join(recordings.lazy(), on="isrc", how="left", maintain_order="left")
         .select(
             *_NAMED,
             "from_date",
             "plays",
-            "weight",
             "recording",
-            unknown=pl.when(is_stranger).then(pl.lit("unknown_track")).otherwise(pl.lit("unknown_work")).cast(REASON),
+            weight="composition_weight",
+            unknown=pl.when(is_stranger).then("reason").otherwise(pl.lit("unknown_work")).cast(REASON),
         )
         .collect()
     )
-    return in_order(rows, _NAMED)
+    return in_order(_with_own(rows, own_weights.collect()), _NAMED)
+
+
+def _with_own(rows: pl.DataFrame, own_weights: pl.DataFrame) -> pl.DataFrame:
+    for (name,), weights in own_weights.group_by("allocation", maintain_order=True):
+        named = weights.select(*_NAMED, pl.col("weight").alias(column(str(name))))
+        rows = rows.join(named, on=_NAMED, how="left", maintain_order="left")
+    return rows.with_columns(pl.col(weights_of(rows)).fill_null(0))
 
 
 def lines(
@@ -74,10 +86,20 @@ def lines(
     ).filter(pl.col("pool").is_not_null())
     share = pl.col("share_ppb").cast(pl.Int128)
     return (
-        placed.with_columns(rows[name].gather(placed["row"]) for name in ("weight", "plays"))
+        _weighed(placed, rows, goals)
         .with_columns(weight=pl.col("weight") * share, plays=pl.col("plays") * share, reason=_reason(), order=_order())
         .drop("slot", "place", "is_own", "right", "licensor")
     )
+
+
+def _weighed(placed: pl.DataFrame, rows: pl.DataFrame, goals: Destinations) -> pl.DataFrame:
+    """The plays and the weight of each share's row: by the allocation that its pool's agreement names, if it does."""
+    plain = placed.with_columns(rows[name].gather(placed["row"]) for name in ("weight", "plays"))
+    named = goals.pools["allocation"].gather(placed["pool"])
+    for name in named.unique().drop_nulls().sort():
+        own = rows[column(name)] if column(name) in rows.columns else rows["plays"]
+        plain = plain.with_columns(weight=pl.when(named == name).then(own.gather(placed["row"])).otherwise("weight"))
+    return plain
 
 
 def _claimed(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:

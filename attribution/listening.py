@@ -150,14 +150,11 @@ def _cut(rows: _Columns) -> _Columns:
     return cut.mutate(segment=ibis.coalesce(cut.segment, ibis.literal(0, "int16")))
 
 
-def usage_counts(weights: ir.Table) -> ir.Table:
-    """What was played by base, track reference and segment, with an allocation model's weights, in that order.
-
-    Args:
-        weights: of a model, for :data:`LISTENING`; see ``attribution.weights``.
+def usage_counts() -> ir.Table:
+    """What was played by base, track reference and segment, in that order.
 
     Returns:
-        ``plays``, ``short_plays``, ``played_ms``, ``listeners`` with a qualified play, and ``weight``.
+        ``plays``, ``short_plays``, ``played_ms``, and ``listeners`` with a qualified play.
     """
     by_listener = LISTENING.group_by("listener", *_BASE).agg(
         plays=LISTENING.plays.sum(), short_plays=LISTENING.short_plays.sum(), played_ms=LISTENING.played_ms.sum()
@@ -168,8 +165,7 @@ def usage_counts(weights: ir.Table) -> ir.Table:
         played_ms=by_listener.played_ms.sum(),
         listeners=(by_listener.plays > 0).sum(),
     )
-    weighed = counted.inner_join(weights, _BASE)
-    return weighed.select(*_BASE, "plays", "short_plays", "played_ms", "listeners", "weight").order_by(_BASE)
+    return counted.select(*_BASE, "plays", "short_plays", "played_ms", "listeners").order_by(_BASE)
 
 
 def surfaces() -> ir.Table:

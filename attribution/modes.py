@@ -59,11 +59,13 @@ class _Place:
 
 @dataclass(frozen=True)
 class Terms:
-    """What compositions are licensed under: rows of the datasets of these names, and rates as of the month's end."""
+    """What compositions are licensed under, and their bases apportioned by: rows of these datasets, and rates."""
 
     agreement: pl.DataFrame
     mandate: pl.DataFrame
     territory_set: pl.DataFrame
+    usage_weight: pl.LazyFrame
+    base_weight: pl.DataFrame
     quotations: Quotations
     first: date
     last: date
@@ -95,7 +97,8 @@ def settle(
     used = usage.group_by("territory").len().collect()
     sizes = bases.select("territory").unique().join(used, on="territory", how="left").fill_null(0)
     for territories in cut(sizes, ["territory"], at_most=at_most):
-        rows = played(usage.filter(among(territories, ["territory"])), known)
+        there = among(territories, ["territory"])
+        rows = played(usage.filter(there), known, terms.usage_weight.filter(there))
         for territory in territories["territory"]:
             is_there = pl.col("territory") == territory
             at = _Place(territory, rows.filter(is_there), bases.filter(is_there).sort("offering"))
@@ -127,12 +130,10 @@ def _settle_territory(at: _Place, known: Repertoire, agreed: pl.DataFrame, terms
         goals = destinations(agreed.join(one, on=BASE, how="semi"), licensors, len(month.days))
         rows = at.rows.filter(pl.col("offering") == one["offering"].item())
         shares = lines(rows, claimed, goals, licensors, month.number(rows["from_date"]))
-        yield settle_base(Named(rows, known), shares, goals, one, terms.quotations)
+        yield settle_base(Named(rows, known), shares, goals, one, terms)
 
 
-def settle_base(
-    named: Named, shares: pl.DataFrame, goals: Destinations, base: pl.DataFrame, quotations: Quotations
-) -> Settled:
+def settle_base(named: Named, shares: pl.DataFrame, goals: Destinations, base: pl.DataFrame, terms: Terms) -> Settled:
     """Price the pools of one base and split them over their lines.
 
     Args:
@@ -140,10 +141,10 @@ def settle_base(
         shares: from ``lines.lines``.
         goals: the base's pools.
         base: its row of ``base``.
-        quotations: from ``fx.rates``.
+        terms: weights of bases, and rates.
     """
     parts = _parts(shares, goals)
-    priced = pools(parts, base, quotations)
+    priced = pools(parts, base, terms.base_weight, terms.quotations)
     # both are in the order of right and agreement
     numbered_pools = priced.with_columns(parts["pool"], parts["is_register_payable"])
     by_line = numbered_pools.filter(~pl.col("mode").is_in(BY_SUM))

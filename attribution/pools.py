@@ -14,6 +14,7 @@ from attribution.epochs import epochs
 from attribution.formula import amount, fee_steps, minimum_steps, share_steps
 from attribution.fx import MissingRateError, Quotation, cross
 from attribution.money import from_nano, money, nano, nearest_nano, to_nano
+from attribution.weights.allocation import PRO_RATA
 from schemas.columns import NO_CURRENCY, WHOLE_PPB, polars_schema
 from schemas.pool import Pool
 
@@ -26,10 +27,11 @@ _WHOLE = pl.lit(WHOLE_PPB, pl.Int128)
 def recorded_pools(
     usage: pl.LazyFrame,
     base: pl.LazyFrame,
+    base_weight: pl.DataFrame,
     agreement: pl.LazyFrame,
     territory_set: pl.LazyFrame,
-    quotations: Quotations,
     *,
+    quotations: Quotations,
     first: date,
     last: date,
 ) -> pl.DataFrame:
@@ -38,6 +40,7 @@ def recorded_pools(
     Args:
         usage: rows of ``usage``, all of the month's.
         base: rows of ``base``, all of the month's.
+        base_weight: rows of ``base_weight``, all of the month's.
         agreement: rows of ``agreement``.
         territory_set: members of the agreements' territories.
         quotations: from ``fx.rates``.
@@ -54,13 +57,14 @@ def recorded_pools(
         .agg(pl.col("weight", "plays").cast(pl.Int128).sum() * _WHOLE)
         .collect()
     )
-    return pools(parts.join(terms, on=[*BASE, "agreement"]), bases, quotations)
+    return pools(parts.join(terms, on=[*BASE, "agreement"]), bases, base_weight, quotations)
 
 
-def pools(parts: pl.DataFrame, base: pl.DataFrame, quotations: Quotations) -> pl.DataFrame:
+def pools(parts: pl.DataFrame, base: pl.DataFrame, base_weight: pl.DataFrame, quotations: Quotations) -> pl.DataFrame:
     """The money of each pool.
 
-    A part's share of its base is its weight over the base's. The revenue share is rate × that share × net
+    A part's share of its base is its weight over the base's, both of the allocation that its agreement names, else of
+    the service's choice. The revenue share is rate × that share × net
     revenue; a minimum is that share × subscribers × minimum, or plays × minimum; the greater of the two is the
     pool. A fee stands instead of both. A blanket agreement without a fee takes its rate of all net revenue, and
     a statutory one of what nobody else has licensed.
@@ -69,6 +73,7 @@ def pools(parts: pl.DataFrame, base: pl.DataFrame, quotations: Quotations) -> pl
         parts: one row per pool: an agreement's terms as in ``agreements.applicable`` (``fee`` as this base bears
             it), and what it has of the base in parts per billion of a play: Int128 ``weight`` and ``plays``.
         base: rows of ``base``.
+        base_weight: rows of ``base_weight``.
         quotations: from ``fx.rates``; a minimum or fee in another currency is converted within the formula.
 
     Returns:
@@ -78,15 +83,27 @@ def pools(parts: pl.DataFrame, base: pl.DataFrame, quotations: Quotations) -> pl
         TermsError: where a minimum or fee cannot be converted.
     """
     types = polars_schema(Pool)
-    money_of = base.select(
-        *BASE, "subscribers", base_currency="currency", net="amount", whole=pl.col("weight").cast(pl.Int128) * _WHOLE
-    )
-    based = parts.with_columns(right="pool_right").join(money_of, on=BASE)
+    money_of = base.select(*BASE, "subscribers", base_currency="currency", net="amount")
+    based = _weighed(parts.with_columns(right="pool_right"), base_weight).join(money_of, on=BASE)
     steps = [_priced(row, quotations) for row in based.iter_rows(named=True)]
     computed = ["currency", "usage_share_ppb", "revenue_share", "minimum", "top_up", "amount", "formula"]
     priced = pl.DataFrame(steps, schema={name: types[name] for name in computed}, orient="row")
     rows = based.drop(computed, strict=False).hstack(priced).with_columns(base_part=pl.lit(0))
     return _with_base_part(rows).select(pl.col(name).cast(types[name]) for name in types).sort(POOL)
+
+
+def _weighed(parts: pl.DataFrame, base_weight: pl.DataFrame) -> pl.DataFrame:
+    """The parts with the ``allocation`` that tells them, and ``whole``, what all weights of the base come to by it."""
+    side = [*BASE, "side"]
+    choice = base_weight.filter("is_choice").select(*side, choice="allocation")
+    wholes = base_weight.select(*side, "allocation", whole=pl.col("weight").cast(pl.Int128) * _WHOLE)
+    return (
+        parts.join(choice, on=side, how="left")
+        .with_columns(allocation=pl.coalesce("allocation", "choice", pl.lit(PRO_RATA.name)))
+        .join(wholes, on=[*side, "allocation"], how="left")
+        .with_columns(pl.col("whole").fill_null(0))
+        .drop("choice")
+    )
 
 
 def _priced(row: Mapping[str, Any], quotations: Quotations) -> dict[str, Any]:
@@ -154,8 +171,11 @@ def _figures(currency: str, share: Fraction, text: str, **amounts: int) -> dict[
 
 
 def _with_base_part(rows: pl.DataFrame) -> pl.DataFrame:
-    """Each pool's part of the base, beside a rest that nobody has, so that parts and rest are the base."""
-    within = [*BASE, "right"]
+    """Each pool's part of the base, beside a rest that nobody has, so that parts and rest are the base.
+
+    Parts that different allocations tell are parts of the base each by itself: they need not fit together.
+    """
+    within = [*BASE, "right", "allocation"]
     taken = rows.group_by(*within, "net", "whole").agg(pl.col("weight").sum())
     rest = taken.select(*within, "net", agreement=pl.lit(""), weight=pl.col("whole") - pl.col("weight"))
     parts = apportion(

@@ -57,35 +57,6 @@ def leaks(found: pl.LazyFrame, expected: pl.LazyFrame, *, keys: Sequence[str], a
     )
 
 
-def usage_in_bases(usage: pl.LazyFrame, base: pl.LazyFrame) -> pl.DataFrame:
-    """Σ weight of the usage = weight of its base."""
-    return leaks(usage, base, keys=BASE, amount="weight")
-
-
-def plays_in_bases(usage: pl.LazyFrame, base: pl.LazyFrame) -> pl.DataFrame:
-    """Σ plays of the usage = plays of its base."""
-    return leaks(usage, base, keys=BASE, amount="plays")
-
-
-def revenue_in_bases(revenue: pl.LazyFrame, base: pl.LazyFrame) -> pl.DataFrame:
-    """Net revenue = base, for the revenue of the month."""
-    return leaks(revenue.select(*_WHERE, amount="net"), base, keys=_WHERE, amount="amount")
-
-
-def parts_of_bases(pool: pl.LazyFrame, base: pl.LazyFrame) -> pl.DataFrame:
-    """Σ base_part + rest = base, right by right, with a rest between nothing and the whole base."""
-    parts = pool.group_by(*BASE, "right").agg(parts=nano("base_part").sum())
-    rest = nano("amount") - pl.col("parts")
-    is_within = (rest * nano("amount").sign() >= 0) & (pl.col("parts") * nano("amount").sign() >= 0)
-    return (
-        parts.join(base.select(*BASE, "amount"), on=BASE, how="left")
-        .filter(~is_within | pl.col("amount").is_null() | ((nano("amount") == 0) & (pl.col("parts") != 0)))
-        .with_columns(money("parts"))
-        .sort(*BASE, "right")
-        .collect()
-    )
-
-
 def steps_of_pools(pool: pl.LazyFrame) -> pl.DataFrame:
     """Amount = revenue share + top-up, or a fee; a top-up is what the minimum adds, and never below zero."""
     amount, earned, top_up = nano("amount"), nano("revenue_share"), nano("top_up")

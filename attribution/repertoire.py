@@ -5,7 +5,9 @@ from dataclasses import dataclass
 import polars as pl
 
 RIGHT = pl.Enum(["MR", "PR"])
-REASON = pl.Enum(["no_mandate", "overclaim", "share_gap", "unknown_track", "unknown_work"])
+REASON = pl.Enum(
+    ["idle_listeners", "no_mandate", "no_plays", "overclaim", "share_gap", "unknown_track", "unknown_work"]
+)
 NOBODY = ""
 """Party of what no party claims, and work of a recording without one: number 0 of both."""
 _PART = ["work", "right", "party"]

@@ -12,6 +12,7 @@ from schemas.ai_licence_share import AiLicenceShare
 from schemas.allocation import Allocation
 from schemas.attribution_provider import AttributionProvider
 from schemas.columns import polars_schema
+from schemas.eligibility import Eligibility
 from schemas.fx_rate import FxRate
 from schemas.mandate import Mandate
 from schemas.party import Party
@@ -39,6 +40,7 @@ TERMS = {
     "agreement": (Agreement, ("agreement", "right", "valid_from")),
     "mandate": (Mandate, ("mandate", "right")),
     "allocation": (Allocation, ("allocation", "valid_from")),
+    "eligibility": (Eligibility, ("eligibility", "valid_from")),
     "ai_licence": (AiLicence, ("licence", "valid_from")),
     "ai_licence_share": (AiLicenceShare, ("licence", "valid_from", "contribution", "role")),
     "attribution_provider": (AttributionProvider, ("provider",)),
@@ -88,12 +90,17 @@ def missing_parties(terms: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     Returns:
         ``dataset``, ``thing``, ``licensor`` (or owner) and ``detail``.
     """
-    named = pl.concat(
-        terms[dataset].select(dataset=pl.lit(dataset), thing=pl.col(key), licensor=pl.col(party))
-        for dataset, key, party in _LICENSORS
+    listed = terms["eligibility"].explode("own_content")
+    named = (
+        rows.select(dataset=pl.lit(dataset), thing=pl.col(key), licensor=pl.col(party))
+        for rows, dataset, key, party in [
+            *((terms[dataset], dataset, key, party) for dataset, key, party in _LICENSORS),
+            (listed, "eligibility", "eligibility", "own_content"),
+        ]
     )
     return (
-        named.drop_nulls("licensor")
+        pl.concat(named)
+        .drop_nulls("licensor")
         .unique()
         .join(terms["party"].select(licensor="party"), on="licensor", how="anti")
         .sort("dataset", "thing")

@@ -71,22 +71,26 @@ def changes(agreement: pl.DataFrame, first: date, last: date) -> list[date]:
 def uncovered(
     agreement: pl.DataFrame, licensor: str, tree: pl.DataFrame, offerings: Sequence[str], *, first: date, last: date
 ) -> pl.DataFrame:
-    """Where other agreements are in force, of the sides that a licensor licenses, and none of its own is.
+    """Where an agreement is in force on some day of an interval, and on which days of it none of a licensor's is.
+
+    Of the sides that the licensor licenses; an agreement is anybody's, also its own.
 
     Returns:
         One row per interval and cell: ``from``, ``to`` and ``CELL``.
     """
     sides = agreement.filter(pl.col("licensor") == licensor)["side"].unique().to_list()
-    starts = changes(agreement, first, last)
-    pieces = []
-    for start, following in zip(starts, [*starts[1:], last + timedelta(days=1)], strict=True):
-        covered = cells(agreement.filter(pl.col("side").is_in(sides)), tree, offerings, start)
-        own = covered.filter(pl.col("licensor") == licensor)
-        missing = covered.select(CELL).unique().join(own, on=CELL, how="anti")
-        pieces.append(
-            missing.with_columns(pl.lit(start).alias("from"), pl.lit(following - timedelta(days=1)).alias("to"))
+    held = agreement.filter(pl.col("side").is_in(sides))
+    starts = changes(held, first, last)
+    by_day = [cells(held, tree, offerings, start) for start in starts]
+    licensed = pl.concat(by_day).select(CELL).unique()
+    ends = [*(start - timedelta(days=1) for start in starts[1:]), last]
+    missing = [
+        licensed.join(covered.filter(pl.col("licensor") == licensor), on=CELL, how="anti").with_columns(
+            pl.lit(start).alias("from"), pl.lit(end).alias("to")
         )
-    return _joined(pl.concat(pieces)).sort("from", *CELL)
+        for covered, start, end in zip(by_day, starts, ends, strict=True)
+    ]
+    return _joined(pl.concat(missing)).sort("from", *CELL)
 
 
 def _joined(rows: pl.DataFrame) -> pl.DataFrame:

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from attribution import control_totals, reconcile
+from attribution import control_totals, reconcile, reconcile_bases
 from pipelines.checks import Conservation
 
 CONSERVATION = (
@@ -21,6 +21,13 @@ CONSERVATION = (
         reconcile.works_of_recordings,
     ),
     Conservation(
+        "recording_month",
+        "plays_in_history",
+        "The qualified plays listened to are those kept for the months to come.",
+        ("recording_month", "listening"),
+        control_totals.plays_in_history,
+    ),
+    Conservation(
         "usage",
         "plays_in_usage",
         "The plays listened to are the plays of the usage, base by base.",
@@ -28,25 +35,25 @@ CONSERVATION = (
         control_totals.plays_in_usage,
     ),
     Conservation(
-        "base",
+        "base_weight",
         "usage_in_bases",
         "The weights of the usage sum to the weights of the bases.",
-        ("usage", "base"),
-        reconcile.usage_in_bases,
+        ("usage", "base_weight"),
+        reconcile_bases.usage_in_bases,
     ),
     Conservation(
         "base",
         "plays_in_bases",
         "The plays of the usage sum to the plays of the bases.",
         ("usage", "base"),
-        reconcile.plays_in_bases,
+        reconcile_bases.plays_in_bases,
     ),
     Conservation(
         "base",
         "revenue_in_bases",
         "All net revenue is in a base.",
         ("revenue", "base"),
-        reconcile.revenue_in_bases,
+        reconcile_bases.revenue_in_bases,
     ),
     Conservation(
         "recording_earning",
@@ -81,7 +88,7 @@ CONSERVATION = (
         "parts_of_bases",
         "The parts of a base that pools are of, and the rest, are the base.",
         ("pool", "base"),
-        reconcile.parts_of_bases,
+        reconcile_bases.parts_of_bases,
     ),
     Conservation(
         "pool",

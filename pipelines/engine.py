@@ -13,9 +13,11 @@ import ibis.expr.types as ir
 import polars as pl
 import pyarrow as pa
 
+from attribution import heard
 from attribution import listening as rules
 from attribution.period import bounds
-from attribution.weights import pro_rata
+from attribution.weight_columns import column
+from attribution.weights.allocation import Allocation
 from pipelines.compiled import TYPES, cast, sql
 from pipelines.home import Home
 from pipelines.readers.streams_source import source
@@ -65,12 +67,13 @@ def reduce_month(
         }
 
 
-def usage_counts(home: Home, period: str) -> pl.LazyFrame:
-    """``listening`` by base, track reference and segment, with weights, from the store, in the order of its key."""
+def usage_counts(home: Home, period: str, allocations: Sequence[Allocation]) -> pl.LazyFrame:
+    """``listening`` by base, track reference and segment, with a column of weights for each allocation."""
     path = home.store.checked("listening", period)
     with _engine(home, period) as con:
         con.execute(f"CREATE TEMP VIEW listening AS SELECT * FROM read_parquet({literal(str(path))})")
-        return rows_of(con, cast(rules.usage_counts(pro_rata.weights(rules.LISTENING)))).lazy()
+        counts = rows_of(con, cast(rules.usage_counts()))
+        return counts.with_columns(pl.col("plays").alias(column(one.name)) for one in allocations).lazy()
 
 
 def surfaces(home: Home, period: str, references: pl.DataFrame) -> pl.DataFrame:
@@ -86,6 +89,24 @@ def surfaces(home: Home, period: str, references: pl.DataFrame) -> pl.DataFrame:
         con.execute(f"CREATE TEMP VIEW listening AS SELECT * FROM read_parquet({literal(str(path))})")
         con.register("reference", references.select("track_ref", "track_id").to_arrow())
         return rows_of(con, cast(rules.surfaces()))
+
+
+def recording_history(home: Home, period: str, recordings: pl.DataFrame, *, below: int) -> dict[str, Written]:
+    """Make ``recording_month`` and ``recording_listener`` of ``listening``, and put them into the store.
+
+    Args:
+        home: where ``listening`` is.
+        period: the month.
+        recordings: ``track_ref`` and ``recording``, one row per reference.
+        below: recordings with fewer listeners in the month have them kept by name.
+    """
+    path = home.store.checked("listening", period)
+    with _engine(home, period) as con:
+        con.execute(f"CREATE TEMP VIEW listening AS SELECT * FROM read_parquet({literal(str(path))})")
+        con.register("recording", recordings.select("track_ref", "recording").to_arrow())
+        con.execute(f"CREATE TEMP TABLE heard AS {sql(heard.heard())}")
+        kept = {"recording_month": heard.recording_month(), "recording_listener": heard.recording_listener(below)}
+        return {name: _write(con, home.store, name, period, rows) for name, rows in kept.items()}
 
 
 @contextmanager

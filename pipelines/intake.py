@@ -6,6 +6,8 @@ from datetime import date
 import polars as pl
 
 from attribution import catalogue as rules
+from attribution.content_kinds import content_kinds as latest_content_kinds
+from attribution.eligibilities import not_delivering
 from attribution.epochs import versions
 from attribution.period import bounds, preceding
 from attribution.renditions import rendition_deals, rendition_refs, renditions
@@ -21,7 +23,7 @@ from schemas.stream_day import StreamDay
 
 TERMS = (
     "party", "agreement", "mandate", "service_offering", "service", "ai_licence", "ai_licence_share",
-    "attribution_provider", "trust_list", "allocation",
+    "attribution_provider", "trust_list", "allocation", "eligibility",
 )  # fmt: skip
 WORKS = ("work", "work_share", "recording_work", "work_component", "work_record", "work_finding")
 CATALOGUE = ("release", "track", "contribution", "deal", "track_ref")
@@ -48,7 +50,7 @@ def terms(home: Home, period: str) -> tuple[pl.DataFrame, ...]:
     """The datasets of ``TERMS``, in that order; agreements as the month has them.
 
     Raises:
-        TermsConflict: where files disagree and no date decides, or a licensor is nowhere described.
+        TermsConflict: where files disagree and no date decides, or a party is nowhere described, or not as needed.
     """
     received = registry(home)
     latest = latest_terms({name: received.intake(name).collect() for name in TERMS})
@@ -56,6 +58,8 @@ def terms(home: Home, period: str) -> tuple[pl.DataFrame, ...]:
     _refuse(missing_parties(frames))
     first, last = bounds(period)
     frames["agreement"] = versions(frames["agreement"], first=first, last=last)
+
+    _refuse(not_delivering(frames["eligibility"], frames["party"]))
     return tuple(frames[name] for name in TERMS)
 
 
@@ -89,6 +93,11 @@ def catalogue(home: Home) -> tuple[pl.LazyFrame, ...]:
         pl.concat([deal, rendition_deals(index, made)]).sort("track_id", "deal", "valid_from"),
         pl.concat([rules.track_refs(track), rendition_refs(made)]).unique().sort("track_ref", "track_id"),
     )
+
+
+def content_kinds(home: Home) -> pl.LazyFrame:
+    """What recordings are, where somebody told us."""
+    return latest_content_kinds(registry(home).intake("content_kind"))
 
 
 def works(home: Home) -> tuple[pl.LazyFrame, ...]:

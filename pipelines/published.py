@@ -6,6 +6,7 @@ from typing import Any
 
 from attribution.period import days
 from pipelines.datasets import DATASETS
+from pipelines.history import inputs
 from pipelines.home import Home
 from pipelines.intake import registry
 from pipelines.record import RunRecord, code_digest, save
@@ -16,12 +17,12 @@ WHOLE = ("delivery", "delivery_reject")
 """Tables that are of no one month."""
 MONTHLY = (
     "agreement", "ai_earning", "ai_licence", "ai_licence_share", "ai_surface", "ai_track", "allocation",
-    "attribution_claim", "attribution_provider", "base", "consent", "contribution", "deal", "embodied_work",
-    "fx_rate", "journal",
-    "licensor_earning", "mandate", "party", "payment", "pool", "provenance_index", "provenance_manifest",
-    "provenance_verdict", "recording_earning", "recording_work", "release", "reservation", "revenue",
-    "service_offering", "settlement_file", "source_share", "stream_duplicate", "takedown", "territory_set",
-    "track", "track_shares", "training_use", "transparency", "trust_list", "usage", "voice_claim", "work",
+    "attribution_claim", "attribution_provider", "base", "base_weight", "consent", "content_kind",
+    "contribution", "deal", "eligibility", "embodied_work", "fx_rate", "journal", "licensor_earning", "mandate",
+    "party", "payment", "pool", "provenance_index", "provenance_manifest", "provenance_verdict",
+    "recording_earning", "recording_work", "release", "reservation", "revenue", "service_offering",
+    "settlement_file", "source_share", "stream_duplicate", "takedown", "territory_set", "track", "track_shares",
+    "training_use", "transparency", "trust_list", "usage", "usage_weight", "voice_claim", "work",
     "work_component", "work_earning", "work_finding", "work_share",
 )  # fmt: skip
 """Tables with a month's rows. No listener is in any of them."""
@@ -42,7 +43,7 @@ def publish_month(home: Home, period: str) -> Mapping[str, Any]:
 def keep_record(home: Home, period: str) -> Mapping[str, Any]:
     """Keep what the month came to and the digests of what it was made from; the summary, for reading."""
     summary = summarise(home, period)
-    save(home, RunRecord(period, registry(home).digest(period), code_digest(), summary))
+    save(home, RunRecord(period, inputs(home, registry(home), period), code_digest(), summary))
     return {
         "plays_qualified": summary["plays_qualified"],
         "amounts": summary["amounts"],

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import record
+from pipelines.history import inputs
 from pipelines.home import Home
 from pipelines.intake import receive
 from pipelines.lock import month_lock
@@ -60,7 +61,7 @@ def _run_alone(home: Home, period: str, told: Told) -> Outcome:
             f"No accepted stream log under {home.deliveries}/streams holds a play of {period}. "
             "Run `partita status` to see what was received and why files were refused."
         )
-    last = record.unchanged(home, period, registry.digest(period))
+    last = record.unchanged(home, period, inputs(home, registry, period))
     if last:
         return Outcome(last.summary, unchanged=True, warnings=last.warnings)
     warnings = _settle(home, period, told)

@@ -83,6 +83,10 @@ class Store:
         _write_note(note, sha256)
         return Written(target, rows, size, sha256)
 
+    def noted(self, dataset: str, partition: str | None = None) -> str:
+        """The digest of a partition, as noted when it was written whole; every read holds the bytes against it."""
+        return _digest_path(self.path(dataset, partition)).read_text().strip()
+
     def read(self, dataset: str, partition: str | None = None) -> pl.LazyFrame:
         """The rows of a partition, checked against its digest.
 
@@ -96,7 +100,7 @@ class Store:
         path = self.path(dataset, partition)
         if not self.has(dataset, partition):
             raise StoreError(f"{dataset} {partition or ''} is not in the store; materialise it first ({path})")
-        expected, found = _digest_path(path).read_text().strip(), digest(path)
+        expected, found = self.noted(dataset, partition), digest(path)
         if expected != found:
             raise StoreError(
                 f"{path}: sha256 is {found}, {expected} was written. The file changed on disk; "

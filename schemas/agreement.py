@@ -16,6 +16,7 @@ class Agreement(Strict):
     offerings: Texts = plain("Offerings covered; empty: all")
     valid_from: pl.Date = plain("First day")
     valid_to: pl.Date = plain("Last day; null: no end", nullable=True)
+    allocation: str = text("Allocation that it names; null: the service's choice", nullable=True)
     rate_ppb: pl.Int64 = share("Part of net revenue")
     minimum_kind: str = code("What the minimum counts", vocabulary.MINIMUM_KIND, nullable=True)
     minimum: Money = money("Minimum per subscriber or play", nullable=True)

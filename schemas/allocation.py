@@ -16,6 +16,7 @@ class Allocation(Strict):
         matches=TERRITORIES,
     )
     offerings: Texts = plain("Offerings apportioned by it; empty: all")
+    eligibility: str = text("Eligibility that it asks for; null: every play counts", nullable=True)
     parameters: str = text("Parameters of its model, as JSON with sorted keys")
     valid_from: pl.Date = plain("First day")
     valid_to: pl.Date = plain("Last day; null: no end", nullable=True)

@@ -14,7 +14,6 @@ class Base(Strict):
     currency: str = currency()
     amount: Money = money("Net revenue")
     plays: pl.Int64 = count("Qualified plays")
-    weight: pl.Int64 = count("Sum of the weights")
     subscribers: pl.Int64 = count("Paying subscribers")
 
     class Config(Strict.Config):

@@ -53,14 +53,14 @@ def code(description: str, allowed: Sequence[str], *, nullable: bool = False) ->
     return pa.Field(nullable=nullable, isin=list(allowed), description=description)
 
 
-def count(description: str) -> Any:
+def count(description: str, *, nullable: bool = False) -> Any:
     """A whole number, never negative."""
-    return pa.Field(ge=0, description=description)
+    return pa.Field(nullable=nullable, ge=0, description=description)
 
 
-def share(description: str, *, above: int = WHOLE_PPB) -> Any:
+def share(description: str, *, above: int = WHOLE_PPB, nullable: bool = False) -> Any:
     """Parts per billion, from nothing to ``above`` (the whole, unless told)."""
-    return pa.Field(ge=0, le=above, description=description)
+    return pa.Field(nullable=nullable, ge=0, le=above, description=description)
 
 
 def money(description: str, *, nullable: bool = False) -> Any:

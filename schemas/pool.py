@@ -15,6 +15,7 @@ class Pool(Strict):
     licensor: str = text("Party that licensed it; null: our own provision", nullable=True)
     mode: str = code("Settlement mode", vocabulary.POOL_MODE)
     currency: str = currency()
+    allocation: str = text("Allocation that the agreement's part of the base is told by")
     base_part: Money = money("The agreement's part of the base, by weight and share")
     usage_share_ppb: pl.Int64 = share("That part of the base, for reading; the money is computed from exact weights")
     revenue_share: Money = money("rate × usage share × net revenue")

@@ -56,6 +56,7 @@ class AgreementEntry(Dated, RightTerms):
     )
     territories: Territories
     offerings: list[Text] = Field(default_factory=list)
+    allocation: Key | None = None
     currency: CurrencyCode | None = None
     ai_deduction: Literal["accepted"] | None = Field(
         default=None, description="What the sources of an AI track are owed may be taken from the track; left out: not"

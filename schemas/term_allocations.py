@@ -108,6 +108,7 @@ class AllocationEntry(Dated):
     parameters: ModelParameters = Field(default_factory=ModelParameters)
     territories: Territories | None = None
     offerings: list[Text] = Field(default_factory=list)
+    eligibility: Key | None = None
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -136,7 +137,9 @@ def _exact(value: Decimal | int) -> str:
 
 
 def _scope_problems(entry: AllocationEntry) -> Iterator[str]:
-    """Where it holds, and under which name."""
+    """Where it holds, under which name, and for which side."""
+    if entry.eligibility and entry.side != "recorded":
+        yield "has an eligibility, which is a rule of the recorded side alone: leave it out"
     if entry.allocation == DEFAULT_NAME:
         yield f"has the name {DEFAULT_NAME}, which is that of what holds without any entry: give it another one"
     if entry.offerings and entry.territories is None:

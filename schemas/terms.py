@@ -11,6 +11,7 @@ from schemas.ai_terms import AiLicenceEntry, AttributionProviderEntry, TrustList
 from schemas.check_digits import is_ipi_name_number
 from schemas.term_agreements import AgreementEntry
 from schemas.term_allocations import AllocationEntry
+from schemas.term_eligibility import EligibilityEntry
 from schemas.term_values import (
     Amount,
     CommercialModel,
@@ -106,6 +107,8 @@ class TermsFile(Entry):
     agreements: list[AgreementEntry] = Field(default_factory=list)
     mandates: list[MandateEntry] = Field(default_factory=list)
     allocations: list[AllocationEntry] = Field(default_factory=list)
+
+    eligibilities: list[EligibilityEntry] = Field(default_factory=list)
     trust_lists: list[TrustListEntry] = Field(default_factory=list)
     ai_licences: list[AiLicenceEntry] = Field(default_factory=list)
     attribution_providers: list[AttributionProviderEntry] = Field(default_factory=list)

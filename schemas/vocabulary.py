@@ -68,6 +68,8 @@ SUSPENSE_REASON: Final = (
     "share_gap",
     "unclaimed",
     "no_licence",
+    "idle_listeners",
+    "no_plays",
 )
 HOLD_REASON: Final = (
     "overclaim",
@@ -127,6 +129,21 @@ CAP_READING: Final = ("none", "above", "exactly", "exactly_after_boost")
 MINIMUM_KIND: Final = ("per_subscriber", "per_play")
 OWNER_KIND: Final = ("ipi", "society", "any")
 """What a mandate is given by, most specific first."""
+ELIGIBILITY_WINDOW: Final = ("before", "with")
+"""The months that an eligibility counts over: those before the settled one, or those that end with it."""
+WHERE_MONTHS_MISSING: Final = ("eligible", "ineligible")
+"""What becomes of a recording that fails to reach a minimum while part of its months is unknown."""
+CONTENT_KIND: Final = ("music", "functional", "spoken_word")
+"""What a recording is: ``functional`` is noise and the like, played for its effect and not listened to."""
+INELIGIBLE: Final = (
+    "below_plays",
+    "below_listeners",
+    "functional_short",
+    "functional",
+    "short",
+    "own_content",
+)
+"""Why recorded plays count less than others, or not at all."""
 AI_REPORT: Final = ("dsr_royalty", "ari_note")
 """How a works licensor asks to be told of works that AI tracks draw on, beside the statement that everyone gets."""
 

@@ -4,13 +4,12 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from attribution import reconcile
+from attribution import reconcile, reconcile_bases
 from attribution.ai_money import datasets as ai_datasets
 from attribution.ai_money.terms import AiTerms
 from attribution.bases import bases
 from attribution.delivered import delivered
 from attribution.earnings import ai_earnings, recorded_earnings
-from attribution.eligibility import usage_by_base
 from attribution.epochs import cuts, versions
 from attribution.ledger import journal, licensor_earnings
 from attribution.modes import Terms, datasets, settle
@@ -18,12 +17,15 @@ from attribution.payments import payments
 from attribution.pools import recorded_pools
 from attribution.repertoire import repertoire
 from attribution.shares import track_shares_by_territory
+from attribution.weighed import Weighing, usage_datasets
 from schemas.agreement import Agreement
 from schemas.ai_earning import AiEarning
 from schemas.ai_licence import AiLicence
 from schemas.ai_licence_share import AiLicenceShare
 from schemas.ai_track import AiTrack
+from schemas.allocation import Allocation
 from schemas.base import Base
+from schemas.base_weight import BaseWeight
 from schemas.columns import polars_schema
 from schemas.consent import Consent
 from schemas.journal import Journal
@@ -39,6 +41,7 @@ from schemas.track_segment import TrackSegment
 from schemas.track_shares import TrackShares
 from schemas.training_use import TrainingUse
 from schemas.usage import Usage
+from schemas.usage_weight import UsageWeight
 from schemas.work_earning import WorkEarning
 from tests.formats.rows import PERIOD, rows
 from tests.worlds import FIRST, LAST, World, catalogue, counts, revenue, service, territory_set, works
@@ -49,7 +52,9 @@ class Month:
     """Every dataset of the money."""
 
     usage: pl.DataFrame
+    usage_weight: pl.DataFrame
     base: pl.DataFrame
+    base_weight: pl.DataFrame
     pool: pl.DataFrame
     recording_earning: pl.DataFrame
     work_earning: pl.DataFrame
@@ -62,7 +67,9 @@ class Month:
 
 MODELS = {
     "usage": Usage,
+    "usage_weight": UsageWeight,
     "base": Base,
+    "base_weight": BaseWeight,
     "pool": Pool,
     "recording_earning": RecordingEarning,
     "work_earning": WorkEarning,
@@ -84,13 +91,22 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
         **catalogue(world, everywhere), territory_set=sets, service_offering=service(world), party=party,
         agreement=agreements, first=FIRST, last=LAST,
     )  # fmt: skip
-    usage = pl.concat(usage_by_base(counts(world.plays), known, at_most=at_most))
+    weighing = Weighing(
+        allocation=rows(Allocation, *world.allocations), agreement=agreements.collect(), territory_set=sets.collect(),
+        revenue=revenue(world).collect(), features=features(world), ineligible=world.ineligible, first=FIRST, last=LAST,
+    )  # fmt: skip
+    weighed = usage_datasets(counts(world), known, weighing, at_most=at_most)
+    usage, usage_weight, base_weight = (pl.concat(frames) for frames in weighed)
     base = bases(usage.lazy(), revenue(world), period=PERIOD)
-    recorded = recorded_pools(usage.lazy(), base.lazy(), agreements, sets, world.quotations, first=FIRST, last=LAST)
+    recorded = recorded_pools(
+        usage.lazy(), base.lazy(), base_weight, agreements, sets, quotations=world.quotations, first=FIRST, last=LAST
+    )
     ai = ai_terms(world, base, party.collect())
     kept, beside, taken = ai_datasets.datasets(usage.lazy(), recorded.lazy(), ai, at_most=at_most)
     recording, ai_pool, ai_earning = pl.concat(kept), pl.concat(beside), pl.concat(taken)
-    terms = Terms(agreements.collect(), mandates, sets.collect(), world.quotations, FIRST, LAST)
+    terms = Terms(
+        agreements.collect(), mandates, sets.collect(), usage_weight.lazy(), base_weight, world.quotations, FIRST, LAST
+    )
     works_known = repertoire(usage.lazy(), **works(world))
     lines, pools, earned = datasets(settle(usage.lazy(), base.lazy(), works_known, terms, at_most=at_most))
     work_earning = pl.concat(lines)
@@ -102,7 +118,9 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
     )
     return Month(
         usage=usage,
+        usage_weight=usage_weight,
         base=base,
+        base_weight=base_weight,
         pool=pool,
         recording_earning=recording,
         work_earning=work_earning,
@@ -118,11 +136,11 @@ def leaks(world: World, month: Month) -> dict[str, pl.DataFrame]:
     """Every conservation that fails, by name."""
     m = {name: getattr(month, name).lazy() for name in MODELS}
     found = {
-        "counts": reconcile.leaks(counts(world.plays), m["usage"], keys=["territory", "offering"], amount="plays"),
-        "usage": reconcile.usage_in_bases(m["usage"], m["base"]),
-        "plays": reconcile.plays_in_bases(m["usage"], m["base"]),
-        "revenue": reconcile.revenue_in_bases(revenue(world), m["base"]),
-        "parts": reconcile.parts_of_bases(m["pool"], m["base"]),
+        "counts": reconcile.leaks(counts(world), m["usage"], keys=["territory", "offering"], amount="plays"),
+        "usage": reconcile_bases.usage_in_bases(m["usage"], m["base_weight"]),
+        "plays": reconcile_bases.plays_in_bases(m["usage"], m["base"]),
+        "revenue": reconcile_bases.revenue_in_bases(revenue(world), m["base"]),
+        "parts": reconcile_bases.parts_of_bases(m["pool"], m["base"]),
         "steps": reconcile.steps_of_pools(m["pool"]),
         "recordings": reconcile.lines_of_recorded_pools(m["recording_earning"], m["ai_earning"], m["pool"]),
         "beside": reconcile.lines_of_ai_pools(m["ai_earning"], m["pool"]),
@@ -138,6 +156,11 @@ def leaks(world: World, month: Month) -> dict[str, pl.DataFrame]:
         ),
     }
     return {name: rows for name, rows in found.items() if rows.height}
+
+
+def features(world: World) -> pl.Series:
+    """Offerings that are features of the service."""
+    return rows(AiLicence, *world.ai.get("ai_licence", ()))["feature"].drop_nulls()
 
 
 def valid(month: Month) -> None:

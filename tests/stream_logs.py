@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from attribution.weights.allocation import PRO_RATA
 from pipelines import engine
 from pipelines.home import Home
 from pipelines.readers.parsed import Parsed
@@ -109,4 +110,4 @@ def reduced(
     cuts = empty(TrackSegment) if segments is None else segments
     written = engine.reduce_month(home, period, logs, track_segment=cuts, service_offering=offerings)
     frames = {dataset: home.store.read(dataset, period).collect() for dataset in written}
-    return frames | {"usage": engine.usage_counts(home, period).collect()}
+    return frames | {"usage": engine.usage_counts(home, period, [PRO_RATA]).collect()}

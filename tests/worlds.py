@@ -11,6 +11,8 @@ import polars as pl
 
 from attribution.catalogue import segments, track_refs
 from attribution.fx import Quotation
+from attribution.weight_columns import column
+from attribution.weights.allocation import PRO_RATA
 from schemas.columns import WHOLE_PPB
 from schemas.deal import Deal
 from schemas.recording_work import RecordingWork
@@ -26,7 +28,7 @@ FIRST, LAST = date(2026, 9, 1), date(2026, 9, 30)
 COUNTS = pl.Schema(
     {
         "territory": pl.String, "offering": pl.String, "track_ref": pl.String, "segment": pl.Int16, "plays": pl.Int64,
-        "short_plays": pl.Int64, "played_ms": pl.Int64, "listeners": pl.Int64, "weight": pl.Int64,
+        "short_plays": pl.Int64, "played_ms": pl.Int64, "listeners": pl.Int64,
     }
 )  # fmt: skip
 ISRC = "QZABC26{:05d}"
@@ -78,15 +80,27 @@ class World:
     members: Mapping[str, Sequence[str]] = field(default_factory=dict)
     ai: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     """rows of what AI tracks are settled by, by dataset"""
+    allocations: Sequence[Mapping[str, Any]] = ()
+    weights: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    """by allocation and track reference, for each of its plays, where it is not one"""
+    ineligible: Mapping[str, pl.DataFrame] = field(default_factory=dict)
+    """by allocation: track references, and why they count less"""
     quotations: Mapping[str, Quotation] = field(default_factory=lambda: {"EUR": Quotation(Fraction(1), None, None)})
 
     def isrc(self, track: str) -> str:
         return self.isrcs.get(track) or ISRC.format(sorted(self.tracks).index(track))
 
 
-def counts(plays: Sequence[tuple[Any, ...]]) -> pl.LazyFrame:
-    full = [(*play[:3], play[4] if len(play) > 4 else 0, play[3], 0, 0, 1, play[3]) for play in plays]
-    return pl.DataFrame(full, schema=COUNTS, orient="row").lazy()
+def counts(world: World) -> pl.LazyFrame:
+    """What was played, with a column of weights for each allocation."""
+    full = [(*play[:3], play[4] if len(play) > 4 else 0, play[3], 0, 0, 1) for play in world.plays]
+    rows = pl.DataFrame(full, schema=COUNTS, orient="row")
+    names = [PRO_RATA.name, *(one["allocation"] for one in world.allocations)]
+    each = {
+        column(name): pl.Series([world.weights.get((name, play[2]), 1) for play in world.plays], dtype=pl.Int64)
+        for name in names
+    }
+    return rows.with_columns((rows["plays"] * weight).alias(name) for name, weight in each.items()).lazy()
 
 
 def catalogue(world: World, everywhere: Sequence[date] = ()) -> dict[str, pl.LazyFrame]:

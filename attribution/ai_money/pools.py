@@ -16,6 +16,7 @@ from attribution.apportion import apportion
 from attribution.bases import BASE
 from attribution.money import money
 from attribution.pools import POOL
+from attribution.weights.allocation import PRO_RATA
 from schemas.ai_earning import AiEarning
 from schemas.ai_pool import AiPool
 from schemas.columns import polars_schema
@@ -137,7 +138,7 @@ def _rows(found: list[Sum], month: AiMonth) -> pl.DataFrame:
         .with_columns(minimum=money(added.then("amount").otherwise(0)))
         .with_columns(money(name) for name in ("revenue_share", "top_up", "amount"))
         .with_columns(pl.lit("ai").alias(name) for name in ("side", "right", "mode"))
-        .with_columns(base_part=pl.lit(0), usage_share_ppb=pl.lit(0))
+        .with_columns(base_part=pl.lit(0), usage_share_ppb=pl.lit(0), allocation=pl.lit(PRO_RATA.name))
         .select(pl.col(name).cast(kind) for name, kind in types.items())
         .sort(POOL)
     )

@@ -26,13 +26,16 @@ def recorded_pool(
     context: dg.AssetExecutionContext,
     usage: pl.LazyFrame,
     base: pl.LazyFrame,
+    base_weight: pl.DataFrame,
     agreement: pl.LazyFrame,
     territory_set: pl.LazyFrame,
     fx_rate: pl.DataFrame,
 ) -> pl.DataFrame:
     """What each recorded agreement makes of its part of a base. One row per base and agreement."""
     first, last = bounds(context.partition_key)
-    return recorded_pools(usage, base, agreement, territory_set, quotations(fx_rate, last), first=first, last=last)
+    rates = quotations(fx_rate, last)
+    terms = (agreement, territory_set)
+    return recorded_pools(usage, base, base_weight, *terms, quotations=rates, first=first, last=last)
 
 
 @monthly_datasets(STAGE, "recording_earning", "ai_pool", "ai_earning")

@@ -17,7 +17,9 @@ STAGE = "attribute"
 def compositions(
     context: dg.AssetExecutionContext,
     usage: pl.LazyFrame,
+    usage_weight: pl.LazyFrame,
     base: pl.LazyFrame,
+    base_weight: pl.DataFrame,
     recording_work: pl.LazyFrame,
     embodied_work: pl.LazyFrame,
     work: pl.LazyFrame,
@@ -29,7 +31,16 @@ def compositions(
 ):
     """Composition pools and their lines, base by base, in one pass over the works used."""
     first, last = bounds(context.partition_key)
-    terms = Terms(agreement, mandate, territory_set, quotations(fx_rate, last), first, last)
+    terms = Terms(
+        agreement=agreement,
+        mandate=mandate,
+        territory_set=territory_set,
+        usage_weight=usage_weight,
+        base_weight=base_weight,
+        quotations=quotations(fx_rate, last),
+        first=first,
+        last=last,
+    )
     links = pl.concat([recording_work, embodied_work])
     settled = settle(usage, base, repertoire(usage, links, work, work_share), terms)
     return tuple(Pieces(rows) for rows in datasets(settled))

@@ -68,6 +68,12 @@ def catalogue(home: dg.ResourceParam[Home]):
     return intake.catalogue(home)
 
 
+@monthly(STAGE, kinds={"csv"}, deps=[delivery])
+def content_kind(home: dg.ResourceParam[Home]) -> pl.LazyFrame:
+    """What recordings are, music or not. One row per recording that somebody told us about."""
+    return intake.content_kinds(home)
+
+
 @monthly_datasets(STAGE, *intake.WORKS, kinds={"cwr"}, deps=[delivery])
 def works(home: dg.ResourceParam[Home]):
     """Works, shares and recordings as the newest CWR registrations give them."""

@@ -1,21 +1,23 @@
-"""Plays that count, by base and track, and who contracts for them."""
+"""Plays that count, by base and track, who contracts for them, and what they weigh."""
 
 import dagster as dg
 import polars as pl
 
 from attribution.delivered import delivered
-from attribution.eligibility import usage_by_base
 from attribution.period import bounds
+from attribution.weighed import Weighing, usage_datasets
 from pipelines import engine
 from pipelines.home import Home
 from pipelines.resources import Pieces
-from pipelines.stage import monthly
+from pipelines.stage import monthly_datasets
 
 STAGE = "usage"
 
 
-@monthly(STAGE, deps=["listening"])
-def usage(
+@monthly_datasets(
+    STAGE, "usage", "usage_weight", "base_weight", deps=["listening", "recording_month", "recording_listener"]
+)
+def weighed_usage(
     context: dg.AssetExecutionContext,
     home: dg.ResourceParam[Home],
     track_ref: pl.LazyFrame,
@@ -26,8 +28,11 @@ def usage(
     service_offering: pl.LazyFrame,
     party: pl.LazyFrame,
     agreement: pl.LazyFrame,
-) -> Pieces:
-    """Plays, weights and licensor of every track. One row per territory, offering, track and segment."""
+    allocation: pl.DataFrame,
+    revenue: pl.DataFrame,
+    ai_licence: pl.DataFrame,
+):
+    """Plays, weights and licensor of every track, and what the weights of each base come to."""
     first, last = bounds(context.partition_key)
     known = delivered(
         track_refs=track_ref,
@@ -41,5 +46,15 @@ def usage(
         first=first,
         last=last,
     )
-    counts = engine.usage_counts(home, context.partition_key)
-    return Pieces(usage_by_base(counts, known))
+    weighing = Weighing(
+        allocation=allocation,
+        agreement=agreement.collect(),
+        territory_set=territory_set.collect(),
+        revenue=revenue,
+        features=ai_licence["feature"].drop_nulls(),
+        ineligible={},
+        first=first,
+        last=last,
+    )
+    counts = engine.usage_counts(home, context.partition_key, weighing.allocations)
+    return tuple(Pieces(rows) for rows in usage_datasets(counts, known, weighing))

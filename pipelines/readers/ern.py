@@ -1,4 +1,4 @@
-"""Catalogue deliveries: DDEX ERN 4.3, 4.3.1 and 4.3.2 messages, and the service's own list of track numbers.
+"""Catalogue deliveries: DDEX ERN 4.3, 4.3.1 and 4.3.2 messages, the service's own track numbers, kinds of content.
 
 Of a NewReleaseMessage we read what settlement needs: sender and date, parties' names, sound recordings with their
 ISRCs, contributors and AI disclosure, releases and track releases with their labels, and deals. Everything else in
@@ -15,6 +15,7 @@ import lxml.etree as lx
 import pandera.polars as pa
 import polars as pl
 
+from pipelines.readers.content_kinds import is_of_kinds, read_kinds
 from pipelines.readers.delimited import clip
 from pipelines.readers.ern_deals import read_deals, releases_with_deals
 from pipelines.readers.ern_index import read_index
@@ -46,9 +47,11 @@ def read(path: Path, *, name: str, delivery_id: str) -> Parsed:
     """
     ending = Path(name).suffix.lower()
     if ending == ".csv":
-        return read_index(path, name=name)
+        return read_kinds(path, name=name) if is_of_kinds(path) else read_index(path, name=name)
     if ending != ".xml":
-        raise Quarantine("unknown_format", f"{name} is neither .xml (an ERN message) nor .csv (a list of tracks).")
+        raise Quarantine(
+            "unknown_format", f"{name} is neither .xml (an ERN message) nor .csv (a list of tracks, or of kinds)."
+        )
     root = read_xml(path, name=name)
     _check_kind(root, name=name)
     return _parsed(open_message(root, name=name, delivery_id=delivery_id))

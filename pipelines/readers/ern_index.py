@@ -23,9 +23,9 @@ def read_index(path: Path, *, name: str) -> Parsed:
     header, end, rows = path.read_bytes().partition(b"\n")
     listed = parse_delimited(header.lower() + end + rows, name=name, columns=_COLUMNS, optional=_OPTIONAL)
     cleaned = listed.frame.with_columns(
-        *(_filled(column) for column in ("track_id", "deliverer", "rendition_id")),
-        _compact("isrc").str.to_uppercase(),
-        _compact("icpn"),
+        *(filled(column) for column in ("track_id", "deliverer", "rendition_id")),
+        compact("isrc").str.to_uppercase(),
+        compact("icpn"),
     )
     judged = _mark_twice(cleaned.with_columns(_reason().alias("_reason")))
     good = judged.filter(pl.col("_reason").is_null()).select(polars_schema(TrackIndex).names()).sort("track_id")
@@ -42,12 +42,14 @@ def read_index(path: Path, *, name: str) -> Parsed:
     )
 
 
-def _filled(column: str) -> pl.Expr:
+def filled(column: str) -> pl.Expr:
+    """The text without space around it; null where nothing is left."""
     value = pl.col(column).str.strip_chars()
     return pl.when(value != "").then(value).alias(column)
 
 
-def _compact(column: str) -> pl.Expr:
+def compact(column: str) -> pl.Expr:
+    """A code without the spaces and hyphens that people put into it; null where nothing is left."""
     value = pl.col(column).str.replace_all(r"[\s-]", "")
     return pl.when(value != "").then(value).alias(column)
 

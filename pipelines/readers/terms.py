@@ -26,12 +26,14 @@ from schemas.ai_licence_share import AiLicenceShare
 from schemas.allocation import Allocation
 from schemas.attribution_provider import AttributionProvider
 from schemas.columns import Strict, polars_schema
+from schemas.eligibility import Eligibility
 from schemas.mandate import Mandate
 from schemas.party import Party
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
 from schemas.term_agreements import AgreementEntry
 from schemas.term_allocations import AllocationEntry
+from schemas.term_eligibility import EligibilityEntry
 from schemas.term_values import Dated
 from schemas.terms import MandateEntry, TermsFile
 from schemas.trust_list import TrustList
@@ -42,6 +44,7 @@ NAMES = {
     "mandates": "mandate",
     "allocations": "allocation",
     "offerings": "offering",
+    "eligibilities": "eligibility",
     "trust_lists": "trust_list",
     "ai_licences": "licence",
     "attribution_providers": "provider",
@@ -80,6 +83,8 @@ def _contradictions(terms: TermsFile) -> Iterator[Said | str]:
     rights = ((f"{entry.agreement}, {right}", entry) for entry in terms.agreements for right in entry.by_right())
     yield from _overlaps("agreements", rights)
     yield from _overlaps("allocations", ((entry.allocation, entry) for entry in terms.allocations))
+
+    yield from _overlaps("eligibilities", ((entry.eligibility, entry) for entry in terms.eligibilities))
     yield from _overlaps("ai_licences", ((entry.licence, entry) for entry in terms.ai_licences))
     yield from twice("trust_lists", enumerate(entry.trust_list for entry in terms.trust_lists))
     yield from twice("attribution_providers", enumerate(entry.provider for entry in terms.attribution_providers))
@@ -122,6 +127,7 @@ def _frames(terms: TermsFile) -> dict[str, pl.DataFrame]:
         "agreement": _frame(Agreement, [row for entry in terms.agreements for row in _agreement_rows(entry)]),
         "mandate": _frame(Mandate, [row for entry in terms.mandates for row in _mandate_rows(entry)]),
         "allocation": _frame(Allocation, [_allocation_row(entry) for entry in terms.allocations]),
+        "eligibility": _frame(Eligibility, [_eligibility_row(entry) for entry in terms.eligibilities]),
         "trust_list": _frame(TrustList, [row for entry in terms.trust_lists for row in trust_rows(entry)]),
         "ai_licence": _frame(AiLicence, [licence_row(entry) for entry in terms.ai_licences]),
         "ai_licence_share": _frame(AiLicenceShare, [row for entry in terms.ai_licences for row in share_rows(entry)]),
@@ -155,3 +161,12 @@ def _mandate_rows(entry: MandateEntry) -> Iterator[dict[str, Any]]:
 def _allocation_row(entry: AllocationEntry) -> dict[str, Any]:
     said = entry.model_dump(exclude={"parameters"})
     return {**said, "offerings": sorted(entry.offerings), "parameters": entry.said()}
+
+
+def _eligibility_row(entry: EligibilityEntry) -> dict[str, Any]:
+    functional = entry.functional
+    return entry.model_dump(exclude={"functional"}) | {
+        "own_content": sorted(set(entry.own_content)),
+        "functional_least_seconds": functional and functional.least_seconds,
+        "functional_value_ppb": functional and functional.value,
+    }

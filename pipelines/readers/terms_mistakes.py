@@ -28,6 +28,7 @@ _WORDS = {
     "list_type": "is not a list",
     "dict_type": "is not a mapping",
     "model_type": "is not a mapping of keys to values",
+    "invalid_key": "is not text: write the key in quotes",
 }
 _KEY = "[key]"
 """How pydantic says that a key itself is meant, at the end of a place."""
@@ -65,12 +66,21 @@ def mistakes_of(
 
 
 def located(found: Iterable[Said | str], document: Document) -> list[Mistake]:
-    """Mistakes that rules of ours found; a text alone stands where the section that it begins with does."""
-    said = [one if isinstance(one, Said) else Said((re.split("[,:]", one)[0],), one) for one in found]
+    """Mistakes that rules of ours found; a text alone stands where the entry does that it begins with."""
+    said = [one if isinstance(one, Said) else Said(_meant(one, document.data), one) for one in found]
     return [
         Mistake(*document.places.of(path), path=path, where="", told=text, expected=_remedy(text))
         for path, text in said
     ]
+
+
+def _meant(text: str, data: Mapping[Any, Any]) -> Path:
+    """The section that a text begins with, and in it the last entry of the name that follows."""
+    section, name = (re.split("[,:] ?", text, maxsplit=1)[at].split(" ")[0].strip(",") for at in (0, -1))
+    entries = data.get(section)
+    listed = enumerate(entries if isinstance(entries, list) else ())
+    places = [at for at, entry in listed if isinstance(entry, dict) and name in entry.values()]
+    return (section, places[-1]) if places else (section,)
 
 
 def in_words(problem: Any) -> str:
@@ -79,15 +89,17 @@ def in_words(problem: Any) -> str:
 
 
 def _mistake(problem: Any, document: Document, names: Mapping[str, str], schema: Schema) -> Mistake:
-    is_key = problem["loc"][-1:] == (_KEY,)
+    is_key = problem["loc"][-1:] == (_KEY,) or problem["type"] == "invalid_key"
     path = tuple(step for step in problem["loc"] if step != _KEY)
+    path = (*path[:-1], str(path[-1])) if is_key else path
     is_unknown = problem["type"] == "extra_forbidden"
     told, expected = _told(problem), description_at(schema, path)
     if is_unknown:
         known = keys_at(schema, path[:-1])
         told, expected = _unknown(str(path[-1]), known, told), f"one of {', '.join(known)}"
     elif problem["type"] == "missing":
-        told += f" ({expected[:1].lower()}{expected[1:]})" * bool(expected)
+        first, _, _ = expected.partition(". ")
+        told += f" ({first[:1].lower()}{first[1:]})" * bool(first)
     elif problem["type"] == "string_pattern_mismatch" and expected:
         told = f"does not match the pattern {problem['ctx']['pattern']}: {expected[:1].lower()}{expected[1:]}"
     elif problem["type"] == "literal_error":

@@ -68,12 +68,7 @@ def applied(terms: Collected, licensor: str, first: date, last: date) -> dict[st
 
 
 def _check_known(terms: Collected, licensor: str) -> None:
-    named = [
-        rows[column]
-        for rows in terms.intake.values()
-        for column in _PARTIES
-        if column in rows.columns and rows.schema[column] == pl.String
-    ]
+    named = [rows[column] for rows in terms.intake.values() for column in _parties(rows)]
     known = sorted({name for column in named for name in column.drop_nulls()})
     if licensor in known:
         return
@@ -151,11 +146,17 @@ def _others(teller: _Teller, licensor: str, held: pl.DataFrame, first: date, las
 
 def _naming(rows: pl.DataFrame, licensor: str, named: Mapping[str, set]) -> pl.DataFrame:
     """The rows that name a licensor, or one of the other things."""
-    is_it = [pl.col(name) == licensor for name in _PARTIES if rows.schema.get(name) == pl.String]
+    is_it = [pl.col(name) == licensor for name in _parties(rows)]
     is_it += [
         pl.col(name).is_in(sorted(values)) for name, values in named.items() if rows.schema.get(name) == pl.String
     ]
     return rows.filter(pl.any_horizontal(is_it).fill_null(False)) if is_it else rows.clear()
+
+
+def _parties(rows: pl.DataFrame) -> list[str]:
+    """The columns that name a party of ours; the owner of a mandate is known by a number of others."""
+    not_ours = {"owner"} if "owner_kind" in rows.columns else set()
+    return [name for name in _PARTIES if rows.schema.get(name) == pl.String and name not in not_ours]
 
 
 def _grouped(missing: pl.DataFrame) -> list[dict[str, Any]]:

@@ -62,7 +62,7 @@ def _lines(told: Told, when: str) -> Iterator[str]:
         for thing in things:
             yield from _thing(thing)
     yield ""
-    yield "Not covered by its agreements, where others are in force"
+    yield "Not covered by its agreements, where any are in force"
     for gap in told["not_covered"]:
         span = "" if (gap["from"], gap["to"]) == (told["from"], told["to"]) else f", {gap['from']} to {gap['to']}"
         yield f"  {gap['right']}: {territories(gap['territories'])}; {offerings(gap['offerings'])}{span}"

@@ -15,6 +15,7 @@ _MODES = {
     "direct": "direct: computed work by work, payable",
     "share_register": "share_register: computed from registered shares, accrued",
 }
+_BY_SUM = frozenset({"blanket", "statutory"})
 _COUNTED = {"per_subscriber": "for each subscriber", "per_play": "for each play"}
 _JSON = ("{", "[")
 _TOLD = frozenset(
@@ -46,7 +47,8 @@ def _price(row: Mapping[str, Any]) -> str:
         return f"what its formula comes to: {_tree(json.loads(row['formula']))}"
     if row["fee"] is not None:
         return f"{amount(row['fee'])} {row['currency']} a month and offering"
-    rate = f"{percent(row['rate_ppb'])} of net revenue, by its share of the usage"
+    by_usage = "" if row["mode"] in _BY_SUM else ", by its share of the usage"
+    rate = f"{percent(row['rate_ppb'])} of net revenue{by_usage}"
     if row["minimum"] is None:
         return rate
     counted = _COUNTED.get(row["minimum_kind"], str(row["minimum_kind"]))
@@ -65,7 +67,7 @@ def amount(value: Decimal) -> str:
 
 
 def _says(value: Any) -> bool:
-    return value is not None and value not in ("", False) and value != []
+    return value is not None and value is not False and value not in ("", [])
 
 
 def _value(name: str, value: Any) -> str:

@@ -56,6 +56,8 @@ REASON: Final = {
     "no_mandate": ("Nobody licenses this share of the work there.", "A society or publisher shows its mandate."),
     "share_gap": ("Nobody claims this share of the work.", "The owner registers the share."),
     "unclaimed": ("Nobody has claimed it yet.", "A claim by its owner."),
+    "idle_listeners": ("Its listeners paid and played nothing.", "The rule of the allocation that holds it."),
+    "no_plays": ("Nothing that counts was played where it was earned.", "Nobody can claim it; it is ours to explain."),
     "no_licence": ("Nobody licenses this source for AI.", "Whoever owns it licenses it; the money then is theirs."),
     "overclaim": ("Claims on the work add up to more than all of it.", "One of those who claim withdraws."),
     "dispute": ("Its owners disagree.", "They settle their dispute."),

@@ -82,8 +82,10 @@ def _write(folder: Path, recipient: Recipient, month: Settled, works: pl.DataFra
 def _summaries(month: Settled, works: pl.DataFrame) -> pl.DataFrame:
     """One row per territory, offering and right that something is paid in."""
     paid = works.group_by(_SUMMARY).agg(money(nano("amount").sum())).sort(_SUMMARY)
-    bases = month.base.select("territory", "offering", "plays", base_weight="weight", net="amount")
-    found = paid.join(bases, on=["territory", "offering"], how="left", maintain_order="left")
+    base = ["territory", "offering"]
+    weights = month.usage.group_by(base).agg(base_weight=pl.col("composition_weight").sum()).collect()
+    bases = month.base.select(*base, "plays", net="amount").join(weights, on=base, how="left")
+    found = paid.join(bases, on=base, how="left", maintain_order="left")
     return with_offering(found.with_columns(pl.col("plays").fill_null(0)).with_row_index("summary", offset=1), month)
 
 
@@ -92,7 +94,7 @@ def _lines(month: Settled, summaries: pl.DataFrame, works: pl.DataFrame) -> pl.D
     played = (
         month.usage.join(works.lazy(), on="track_id", how="semi")
         .group_by("territory", "offering", "track_id")
-        .agg(usages=pl.col("plays").sum(), weight=pl.col("weight").sum())
+        .agg(usages=pl.col("plays").sum(), weight=pl.col("composition_weight").sum())
         .collect()
     )
     order = ["track_id", "summary", "source"]

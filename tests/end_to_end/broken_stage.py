@@ -10,8 +10,9 @@ from types import ModuleType
 
 import polars as pl
 
+from attribution import weighed
 from pipelines import cli, definitions
-from pipelines.assets import allocate, settle, usage
+from pipelines.assets import allocate, settle
 
 NANO = Decimal("0.000000001")
 
@@ -104,7 +105,7 @@ BREAKS: dict[str, Callable[[], None]] = {
     "papers": lambda: one_line(2, paid_unproven),
     "journal": lambda: one_frame(settle, "book", "amount"),
     "payment": lambda: one_frame(settle, "payments", "payable"),
-    "play": lambda: one_piece(usage, "usage_by_base", "plays"),
+    "play": lambda: one_piece(weighed, "usage_by_base", "plays"),
 }
 """What is broken, and where."""
 

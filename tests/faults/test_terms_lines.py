@@ -8,6 +8,8 @@ import pytest
 from pipelines.readers import consents
 from pipelines.readers.parsed import Mistake, Quarantine
 from pipelines.readers.terms import read
+from pipelines.readers.terms_mistakes import located
+from pipelines.readers.yaml_document import load_yaml
 
 TERMS = """\
 issued: 2026-08-15
@@ -165,6 +167,7 @@ FAULTS = [
     ('vocals: "2 %", other', 'drums: "2 %", other', (68, 16), "'drums'"),
     ("    where_not_accepted: service\n", "", (60, 5), "needs where_not_accepted"),
     ("provider: Echo Measures", "provider: ''", (73, 15), "at least 1 character"),
+    ("    source: Register", "    source: Register\n    7: x", (75, 5), "7: 7 is not text: write the key"),
     ("mandates:", "mandates: none\nmandate:", (49, 11), "is not a list"),
     ("    source: Register", "    source: Register\n    owner: &o x", (75, 12), "anchors and aliases"),
     ("    source: Register", "    source: Register\n    source: Register", (75, 5), "the key 'source' is there twice"),
@@ -232,6 +235,21 @@ def test_a_mistake_says_what_was_expected(tmp_path: Path, right: str, wrong: str
     (found,) = mistakes(tmp_path, GOOD.replace(right, wrong, 1))
 
     assert (found.value, found.expected) == (value, expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("parties: owl is there 2 times: leave one", 14),
+        ("agreements, nordhub-2026, rights: no", 38),
+        ("agreements: nobody holds twice", 26),
+        ("nonsense", 1),
+    ],
+)
+def test_a_rule_that_only_tells_a_text_has_the_line_of_the_entry_that_it_names(text: str, line: int):
+    (found,) = located([text], load_yaml(GOOD.encode(), name="terms.yaml"))
+
+    assert found.line == line
 
 
 def test_consents_have_lines_too(tmp_path: Path):

@@ -19,12 +19,14 @@ _DEFAULTS: dict[str, Any] = {
     "version_type": "ORI", "is_public_domain": False, "arranger_names": [], "arranger_ids": [], "publisher_names": [],
     "publisher_ids": [], "writer_names": [], "writer_ids": [], "lines": 1, "weight": 0, "message_sender": "x",
     "proportion_ppb": 1_000_000_000, "from_date": date(2026, 9, 1),
+    "allocation": "pro_rata", "is_choice": True,
 }  # fmt: skip
 
 
 def rows(model: Any, *given: dict[str, Any]) -> pl.DataFrame:
     """Rows of a dataset from what matters in them; the schema must accept them."""
     schema = polars_schema(model)
+    given = tuple({**_following(row), **row} for row in given)
     filled = [{name: row.get(name, _DEFAULTS.get(name)) for name in schema} for row in given]
     nulled = model.to_schema().columns
     whole = [
@@ -32,6 +34,11 @@ def rows(model: Any, *given: dict[str, Any]) -> pl.DataFrame:
         for row, full in zip(given, filled, strict=True)
     ]
     return model.validate(pl.DataFrame(whole, schema=schema, orient="row"), lazy=True)
+
+
+def _following(row: dict[str, Any]) -> dict[str, Any]:
+    """What usually is as something else in the row is."""
+    return {"composition_weight": row.get("weight", 0)}
 
 
 def money(text: str) -> Decimal:

@@ -74,12 +74,16 @@ def test_what_is_not_payable_is_not_reported_as_due(tmp_path, status):
 
 
 def test_usage_is_told_once_a_summary_with_the_net_revenue_that_it_stands_for(tmp_path):
-    weights = {"free": 40, "premium": 100}
-    month = ai_month(agreement=AGREED)
-    weighed = month.base.with_columns(weight=pl.col("offering").replace_strict(weights, return_dtype=pl.Int64))
-    usage = month.usage.with_columns(weight="plays")
+    own = ai_month(agreement=AGREED).usage.with_columns(composition_weight="plays")
+    rest = {"free": 40, "premium": 100}
+    played = own.group_by("territory", "offering").agg(pl.col("plays").sum())
+    others = played.with_columns(
+        track_id=pl.lit("other"),
+        composition_weight=pl.col("offering").replace_strict(rest, return_dtype=pl.Int64) - pl.col("plays"),
+    ).drop("plays")
 
-    found = report(tmp_path, ai_month(agreement=AGREED, base=weighed, usage=usage))
+    usage = pl.concat([own, others], how="diagonal")
+    found = report(tmp_path, ai_month(agreement=AGREED, usage=usage))
 
     told_ = [(each["Usages"], each["NetRevenue"]) for each in found.of("SU03.02")]
     assert told_ == [("1", "5"), ("20", "200")]  # 200 of free / 40, 1000 of premium × 20 / 100

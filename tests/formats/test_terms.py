@@ -34,7 +34,7 @@ def test_the_documented_example_is_read_into_rows_that_the_schemas_accept(docume
         DATASETS[dataset].validate(rows, lazy=True)
     assert {dataset: rows.height for dataset, rows in documented.frames.items()} == {
         "service": 1, "service_offering": 1, "party": 2, "agreement": 4, "mandate": 2, "allocation": 2,
-        "trust_list": 3, "ai_licence": 4, "ai_licence_share": 8, "attribution_provider": 1,
+        "eligibility": 0, "trust_list": 3, "ai_licence": 4, "ai_licence_share": 8, "attribution_provider": 1,
     }  # fmt: skip
     assert documented.rows == 28
     assert documented.sent_at == "2026-08-15T00:00:00Z"
@@ -49,6 +49,7 @@ def test_an_agreement_is_read_as_it_is_written(documented: Parsed):
         "offerings": ["premium"], "valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31),
         "rate_ppb": 520_000_000, "minimum_kind": "per_subscriber", "minimum": Decimal("1.2"), "fee": None,
         "currency": "EUR", "is_register_payable": False, "is_ai_deduction_accepted": True, "ai_reports": [],
+        "allocation": None,
         "source": "Contract HAL-2026, §4",
     }  # fmt: skip
 
@@ -57,7 +58,8 @@ def test_an_allocation_is_read_as_it_is_written_with_what_has_a_default(document
     rows = documented.frames["allocation"].rows_by_key(["allocation"], named=True, unique=True)
 
     assert rows["fans-2026"] == {
-        "side": "recorded", "model": "user_centric", "territories": "+FR", "offerings": ["premium"],
+        "side": "recorded", "model": "user_centric", "eligibility": None, "territories": "+FR",
+        "offerings": ["premium"],
         "parameters": '{"idle":"by_share","listener_revenue":"by_kind","split_by":"plays"}',
         "valid_from": date(2026, 1, 1), "valid_to": None, "source": "Board paper 14",
     }  # fmt: skip

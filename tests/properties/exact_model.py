@@ -16,6 +16,7 @@ Payee = tuple[str, str, str | None]
 Part = tuple[tuple[str, str], str, str | None, Fraction]
 """Pool (agreement and right), status, reason, and part of a play."""
 
+NOBODY = ""
 _STATUS = {"direct": "payable", "claims": "accrued", "blanket": "payable", "statutory": "payable"}
 
 
@@ -51,7 +52,8 @@ def _of_base(world: World, base: tuple[str, str]) -> dict[Payee, Fraction]:
 
 def _pools(world: World, base: tuple[str, str]) -> dict[tuple[str, str], tuple[Fraction, Fraction]]:
     """Amount and top-up of every pool, by agreement and right."""
-    plays, net, subscribers = _plays(world, base), _net(world, base), world.revenue[base][2]
+    plays, net, subscribers = _weight(world, base), _net(world, base), world.revenue[base][2]
+    is_played = bool(_played(world, base))
     shares, pools = _shares(world, base), {}
     for one in _agreed(world, base):
         key = (one["agreement"], one["right"])
@@ -64,7 +66,7 @@ def _pools(world: World, base: tuple[str, str]) -> dict[tuple[str, str], tuple[F
         else:
             earned = _rate(one) * usage * net
         least = Fraction(one["minimum"]) if one.get("minimum") is not None else None
-        counted = usage * subscribers if one.get("minimum_kind") == "per_subscriber" else weight
+        counted = usage * subscribers if one.get("minimum_kind") == "per_subscriber" else weight * is_played
         top_up = max(least * counted - earned, Fraction(0)) if least is not None else Fraction(0)
         pools[key] = (earned + top_up, top_up)
     return pools
@@ -74,8 +76,17 @@ def _rate(one: Any) -> Fraction:
     return Fraction(one["rate_ppb"], 10**9)
 
 
-def _plays(world: World, base: tuple[str, str]) -> int:
-    return sum(play[3] for play in world.plays if tuple(play[:2]) == base)
+def _played(world: World, base: tuple[str, str]) -> list[tuple[str, int]]:
+    return [(play[2], play[3]) for play in world.plays if tuple(play[:2]) == base and play[3]]
+
+
+def _weighed(world: World, base: tuple[str, str]) -> list[tuple[str, int]]:
+    """Tracks with their plays; where there is revenue and nothing was played, all of it is nobody's."""
+    return _played(world, base) or ([(NOBODY, 1)] if _net(world, base) else [])
+
+
+def _weight(world: World, base: tuple[str, str]) -> int:
+    return sum(plays for _, plays in _weighed(world, base))
 
 
 def _agreed(world: World, base: tuple[str, str]) -> list[Any]:
@@ -85,11 +96,9 @@ def _agreed(world: World, base: tuple[str, str]) -> list[Any]:
 def _shares(world: World, base: tuple[str, str]) -> dict[tuple[tuple[str, str], str, str | None], Fraction]:
     """Plays, in parts, by pool, status and reason."""
     found = defaultdict(Fraction)
-    for play in world.plays:
-        if tuple(play[:2]) != base:
-            continue
-        for pool, status, reason, part in (*_recorded(world, base, play[2]), *_composed(world, base, play[2])):
-            found[pool, status, reason] += part * play[3]
+    for track, plays in _weighed(world, base):
+        for pool, status, reason, part in (*_recorded(world, base, track), *_composed(world, base, track)):
+            found[pool, status, reason] += part * plays
     for one in _agreed(world, base):
         if one["mode"] in ("blanket", "statutory"):
             found[(one["agreement"], one["right"]), "payable", None] += 0
@@ -102,7 +111,7 @@ def _recorded(world: World, base: tuple[str, str], track: str) -> Iterable[Part]
     party = {one["dpid"]: one["party"] for one in world.parties}.get(world.tracks.get(track, ""))
     is_live = any(deal["track_id"] == track for deal in world.deals or [])
     if track not in world.tracks:
-        reason = "unknown_track"
+        reason = "unknown_track" if track else "no_plays"
     elif not is_live:
         reason = "no_deal"
     elif party not in agreed:
@@ -141,7 +150,7 @@ def _claimed(world: World, track: str, right: str) -> Iterable[tuple[str | None,
     """Licensor, reason and part of every share of a track."""
     links = [(name, Fraction(part)) for linked, name, part in world.links if linked == track]
     if not links:
-        yield None, "unknown_work" if track in world.tracks else "unknown_track", Fraction(1)
+        yield None, ("unknown_work" if track in world.tracks else "unknown_track") if track else "no_plays", Fraction(1)
     for name, proportion in links:
         registered = [one for one in world.works if one["work_id"] == name]
         if any(one.get("is_public_domain") for one in registered):

@@ -4,10 +4,14 @@ from typing import Any
 
 import polars as pl
 
+from attribution.allocations import chosen
 from attribution.delivered import delivered
 from attribution.eligibility import usage_by_base
 from schemas.agreement import Agreement
+from schemas.allocation import Allocation
+from schemas.columns import empty, polars_schema
 from schemas.party import Party
+from schemas.territory_set import TerritorySet
 from schemas.usage import Usage
 from tests.formats.rows import rows
 from tests.worlds import FIRST, LAST, World, agreement, catalogue, counts, service, territory_set
@@ -32,7 +36,9 @@ def usage(world: World, *columns: str, offerings: pl.LazyFrame | None = None) ->
         first=FIRST,
         last=LAST,
     )
-    found = pl.concat(usage_by_base(counts(world.plays), known))
+    played = counts(world)
+    choice = chosen(empty(Allocation), empty(TerritorySet), played.collect(), on=LAST)
+    found = pl.concat(usage_by_base(played, known, choice)).select(polars_schema(Usage).names())
     return Usage.validate(found, lazy=True).select(columns).rows()
 
 

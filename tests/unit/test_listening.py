@@ -81,7 +81,7 @@ def test_listening_is_kept_apart_by_surface_and_the_listener_counts_once(tmp_pat
             "short_plays": 0,
             "played_ms": 240_000,
             "listeners": 2,
-            "weight": 4,
+            "weight:pro_rata": 4,
         }
     ]
 
@@ -108,7 +108,7 @@ def test_a_listener_without_a_qualified_play_is_none(tmp_path):
 
     usage = reduced(tmp_path, {"day.csv": as_csv(rows)})["usage"]
 
-    assert usage.select("plays", "short_plays", "listeners", "weight").rows() == [(1, 1, 1, 1)]
+    assert usage.select("plays", "short_plays", "listeners", "weight:pro_rata").rows() == [(1, 1, 1, 1)]
 
 
 def test_a_play_falls_into_the_segment_of_its_utc_day(tmp_path):
@@ -245,7 +245,7 @@ def test_a_weight_of_pro_rata_is_the_plays_of_a_track_in_its_base(tmp_path):
 
     usage = reduced(tmp_path, {"day.csv": as_csv(rows)})["usage"]
 
-    assert usage.select(*KEY, "weight").rows() == [
+    assert usage.select(*KEY, "weight:pro_rata").rows() == [
         ("FR", "premium", "T1", 0, 1),
         ("GB", "free", "T2", 0, 1),
         ("GB", "premium", "T1", 0, 2),

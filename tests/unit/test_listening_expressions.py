@@ -4,8 +4,8 @@ import ibis
 import pytest
 import sqlglot
 
+from attribution import heard
 from attribution import listening as rules
-from attribution.weights import pro_rata
 
 EXPRESSIONS = {
     "listeners": rules.listeners,
@@ -13,7 +13,10 @@ EXPRESSIONS = {
     "repeated": rules.repeated,
     "duplicates": rules.duplicates,
     "listening": rules.listening,
-    "usage_counts": lambda: rules.usage_counts(pro_rata.weights(rules.LISTENING)),
+    "usage_counts": rules.usage_counts,
+    "heard": heard.heard,
+    "recording_month": heard.recording_month,
+    "recording_listener": lambda: heard.recording_listener(50),
 }
 
 

@@ -1,0 +1,79 @@
+"""A month's usage with the weights that its bases are apportioned by, and what these come to."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+import polars as pl
+
+from attribution.agreements import by_epoch
+from attribution.allocations import chosen, in_use
+from attribution.bases import BASE
+from attribution.delivered import Delivered
+from attribution.eligibility import usage_by_base
+from attribution.epochs import epochs
+from attribution.weight_columns import base_weights, own_weights, with_codes, with_nobody
+from attribution.weights.allocation import Allocation
+from schemas.columns import empty, polars_schema
+from schemas.usage import Usage
+from schemas.usage_weight import UsageWeight
+
+Frames = Iterator[pl.DataFrame]
+
+
+@dataclass(frozen=True)
+class Weighing:
+    """What decides how bases are apportioned: rows of the datasets of these names, and the features' offerings."""
+
+    allocation: pl.DataFrame
+    agreement: pl.DataFrame
+    territory_set: pl.DataFrame
+    revenue: pl.DataFrame
+    features: pl.Series
+    ineligible: Mapping[str, pl.DataFrame]
+    """by allocation: ``track_ref`` and ``code``, of plays that count less"""
+    first: date
+    last: date
+
+    @property
+    def allocations(self) -> list[Allocation]:
+        """Those that some base may be apportioned by."""
+        return in_use(self.allocation, self.agreement, on=self.last)
+
+
+class UsageDatasets(NamedTuple):
+    """Rows of the datasets of these names; read ``usage`` first."""
+
+    usage: Frames
+    usage_weight: Frames
+    base_weight: Frames
+
+
+def usage_datasets(
+    counts: pl.LazyFrame, known: Delivered, weighing: Weighing, *, at_most: int = 1_000_000
+) -> UsageDatasets:
+    """The usage of a month, piece by piece, and the weights of its bases.
+
+    Args:
+        counts: as ``eligibility.usage`` has them, of all bases.
+        known: from ``delivered.delivered``.
+        weighing: what decides how bases are apportioned.
+        at_most: rows.
+    """
+    played = with_codes(counts.collect(), weighing.ineligible)
+    every = with_nobody(played, weighing.revenue, weighing.features)
+    named = weighing.agreement.drop_nulls("allocation")
+    month = epochs(named, first=weighing.first, last=weighing.last)
+    agreements = by_epoch(named, weighing.territory_set, every.select(BASE).unique(), month)
+    choice = chosen(weighing.allocation, weighing.territory_set, every, on=weighing.last)
+    own = [empty(UsageWeight)]
+
+    def usage_first() -> Frames:
+        for rows in usage_by_base(every.lazy(), known, choice, at_most=at_most):
+            own.append(own_weights(rows, agreements))
+            yield rows.select(polars_schema(Usage).names())
+
+    return UsageDatasets(
+        usage_first(), iter(own), iter([base_weights(every, choice, agreements, weighing.allocations)])
+    )
