@@ -22,10 +22,10 @@ def by_artist(usage: pl.DataFrame, base: pl.DataFrame, track: pl.DataFrame) -> p
 
     Returns:
         currency, artist, reason, ``amount``: a currency's amounts sum to its bases exactly. Where the artist is null
-        the reason says why: ``unknown_track``, ``idle``, or ``no_plays`` for a base in which nothing counts.
+        the reason says why: ``unknown_track``, or ``idle_listeners`` and ``no_plays``, whose money no track has.
     """
     whole = base.select(*BASE, "currency", whole=nano("amount"))
-    rows = usage.filter((pl.col("plays") > 0) | (pl.col("weight") > 0)).select(*_PLACE, "plays", "weight")
+    rows = usage.filter((pl.col("plays") > 0) | (pl.col("weight") > 0)).select(*_PLACE, "weight", "reason")
     parts = apportion(
         rows.join(whole, on=BASE).lazy(),
         amount="whole",
@@ -56,7 +56,7 @@ def _why_nobody() -> pl.Expr:
         pl.when(pl.col("artist").is_not_null())
         .then(pl.lit(None, pl.String))
         .when(pl.col("track_id") == "")
-        .then(pl.lit("idle"))
+        .then("reason")
         .otherwise(pl.lit("unknown_track"))
     )
 

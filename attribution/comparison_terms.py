@@ -6,52 +6,61 @@ import polars as pl
 
 from attribution.agreements import TermsError
 from attribution.bases import BASE
+from schemas.vocabulary import SIDE
+
+
+def in_force(allocation: pl.DataFrame, *, on: date) -> pl.DataFrame:
+    """The proposed allocations that hold on a day; of two versions the later one: rows of ``allocation``."""
+    dated = allocation.filter(pl.col("valid_from") <= on, pl.col("valid_to").is_null() | (pl.col("valid_to") >= on))
+    return dated.sort("allocation", "valid_from").unique("allocation", keep="last", maintain_order=True)
 
 
 def proposed(
-    allocation: pl.DataFrame, territory_set: pl.DataFrame, bases: pl.DataFrame, *, side: str, on: date
+    allocation: pl.DataFrame, territory_set: pl.DataFrame, bases: pl.DataFrame, *, otherwise: str
 ) -> pl.DataFrame:
-    """The proposed allocation of every base of a side.
+    """The proposed allocation of every base and side.
 
-    One without territories is for all bases that no other names. A base that none is for has none, and stays pro-rata.
+    One without territories is for all bases of its side that no other names: there is no agreement in a proposal that
+    could name it.
 
     Args:
-        allocation: rows of ``allocation``.
+        allocation: from :func:`in_force`.
         territory_set: members of their territories.
         bases: territory and offering of every base.
-        side: recorded or composition.
-        on: the day that decides.
+        otherwise: the allocation of bases that none is for.
 
     Returns:
-        territory, offering, ``allocation``, ``valid_from``; one row per base that an allocation is for.
+        territory, offering, side, ``allocation``, as ``allocations.chosen`` has them.
 
     Raises:
-        TermsError: where two are for the same base, naming both.
+        TermsError: where two are for the same base and side, naming both.
     """
-    held = allocation.filter(
-        pl.col("side") == side,
-        pl.col("valid_from") <= on,
-        pl.col("valid_to").is_null() | (pl.col("valid_to") >= on),
-    )
+    every = bases.select(BASE).unique().join(pl.DataFrame({"side": SIDE}), how="cross")
     members = territory_set.select("territories", "territory").unique()
-    placed = held.filter(pl.col("territories").is_not_null()).join(members, on="territories")
-    everywhere = held.filter(pl.col("territories").is_null())
-    named = _once(_in(placed.join(bases.select(BASE).unique(), on="territory")), side)
-    rest = bases.select(BASE).unique().join(named, on=BASE, how="anti")
-    return pl.concat([named, _once(everywhere.join(rest, how="cross"), side)]).sort(BASE)
+    placed = allocation.join(members, on="territories").join(every, on=["territory", "side"])
+    named = _once(_offered(placed))
+    rest = every.join(named, on=[*BASE, "side"], how="anti")
+    others = allocation.filter(pl.col("territories").is_null()).join(rest, on="side")
+    every_named = pl.concat([named, _once(_offered(others))])
+    return (
+        every.join(every_named, on=[*BASE, "side"], how="left")
+        .with_columns(pl.col("allocation").fill_null(otherwise))
+        .sort(*BASE, "side")
+    )
 
 
-def _in(rows: pl.DataFrame) -> pl.DataFrame:
+def _offered(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.filter((pl.col("offerings").list.len() == 0) | pl.col("offerings").list.contains(pl.col("offering")))
 
 
-def _once(rows: pl.DataFrame, side: str) -> pl.DataFrame:
-    chosen = rows.select(*BASE, "allocation", "valid_from").sort(*BASE, "allocation")
-    two = chosen.filter(pl.len().over(BASE) > 1)
+def _once(rows: pl.DataFrame) -> pl.DataFrame:
+    key = [*BASE, "side"]
+    found = rows.select(*key, "allocation").sort(*key, "allocation")
+    two = found.filter(pl.len().over(key) > 1)
     if two.height:
-        one, other = two["allocation"][0], two["allocation"][1]
+        one, other = two.row(0, named=True), two.row(1, named=True)
         raise TermsError(
-            f"Allocations {one} and {other} are both for {side} money of {two['territory'][0]}, {two['offering'][0]}: "
-            "take the territory or the offering out of one of them."
+            f"Allocations {one['allocation']} and {other['allocation']} are both for the {one['side']} side of "
+            f"{one['territory']} {one['offering']}: take the territory or the offering out of one of them."
         )
-    return chosen
+    return found

@@ -8,33 +8,47 @@ from typing import Self
 import polars as pl
 
 from attribution.delivered import Delivered, delivered
+from attribution.eligibilities import months_counted
+from attribution.eligible import deliveries
 from attribution.fx import Quotation
+from attribution.history import History
 from attribution.modes import Terms
 from attribution.period import bounds
 from attribution.territory import territory_sets
 from attribution.weights.inputs import Inputs
 from pipelines import engine
+from pipelines.history import history
 from pipelines.home import Home
 from pipelines.quotations import quotations
 from pipelines.territories import territory_tree
+from schemas.columns import empty
+from schemas.usage_weight import UsageWeight
+
+_DELIVERED = ("track", "deal", "territory_set", "service_offering", "party")
+_WORKS = ("recording_work", "embodied_work", "work", "work_share")
 
 
 @dataclass(frozen=True)
 class Month:
-    """Rows of the datasets of these names; ``counts`` is what was played by base, track reference and segment."""
+    """Rows of the datasets of these names; no agreement names an allocation of its own, since the model decides."""
 
+    home: Home
     period: str
     first: date
     last: date
     counts: pl.DataFrame
+    """what was played by base, track reference and segment"""
     delivered: Delivered
     track: pl.DataFrame
     base: pl.DataFrame
-    revenue: pl.LazyFrame
+    revenue: pl.DataFrame
+    features: pl.Series
     agreement: pl.DataFrame
     mandate: pl.DataFrame
-    territories: pl.DataFrame
+    territory_set: pl.DataFrame
+    eligibility: pl.DataFrame
     works: Mapping[str, pl.LazyFrame]
+    deliveries: pl.LazyFrame
     quotations: Mapping[str, Quotation]
     inputs: Inputs
 
@@ -42,59 +56,72 @@ class Month:
     def of(cls, home: Home, period: str) -> Self:
         """The month from the store, every file checked against its digest."""
         first, last = bounds(period)
-        names = (
-            "track_ref",
-            "track",
-            "deal",
-            "track_segment",
-            "territory_set",
-            "service_offering",
-            "party",
-            "agreement",
-        )
-        stored = {
-            name: home.store.read(name, period)
-            for name in (*names, "revenue", "recording_work", "embodied_work", "work", "work_share")
-        }
+        stored = {name: home.store.read(name, period) for name in (*_DELIVERED, *_WORKS, "track_ref", "agreement")}
+        agreement = stored["agreement"].with_columns(allocation=pl.lit(None, pl.String))
         track = stored["track"].select("track_id", "artist").collect()
+        revenue = _frame(home, period, "revenue").filter(pl.col("period") == period)
+        references = stored["track_ref"]
         return cls(
+            home=home,
             period=period,
             first=first,
             last=last,
-            counts=engine.usage_counts(home, period).collect(),
+            counts=engine.usage_counts(home, period, ()).collect(),
             delivered=delivered(
-                track_refs=stored["track_ref"],
-                segments=stored["track_segment"],
-                **{name: stored[name] for name in names if name not in {"track_ref", "track_segment"}},
+                track_refs=references,
+                segments=home.store.read("track_segment", period),
+                agreement=agreement,
+                **{name: stored[name] for name in _DELIVERED},
                 first=first,
                 last=last,
             ),
             track=track,
-            base=home.store.read("base", period).collect(),
-            revenue=stored["revenue"],
-            agreement=stored["agreement"].collect(),
-            mandate=home.store.read("mandate", period).collect(),
-            territories=stored["territory_set"].collect(),
+            base=_frame(home, period, "base"),
+            revenue=revenue,
+            features=_frame(home, period, "ai_licence")["feature"].drop_nulls(),
+            agreement=agreement.collect(),
+            mandate=_frame(home, period, "mandate"),
+            territory_set=stored["territory_set"].collect(),
+            eligibility=_frame(home, period, "eligibility"),
             works={
                 "recording_work": pl.concat([stored["recording_work"], stored["embodied_work"]]),
                 "work": stored["work"],
                 "work_share": stored["work_share"],
             },
-            quotations=quotations(home.store.read("fx_rate", period).collect(), last),
-            inputs=_inputs(home, period, stored["track_ref"], track),
+            deliveries=deliveries(
+                references, stored["track"], stored["party"], home.store.read("content_kind", period)
+            ),
+            quotations=quotations(_frame(home, period, "fx_rate"), last),
+            inputs=_inputs(revenue, references, track),
         )
 
-    @property
-    def terms(self) -> Terms:
-        """What compositions are licensed under."""
-        return Terms(self.agreement, self.mandate, self.territories, self.quotations, self.first, self.last)
+    def terms(self, base_weight: pl.DataFrame) -> Terms:
+        """What compositions are licensed under, with what the weights of each base come to."""
+        return Terms(
+            agreement=self.agreement,
+            mandate=self.mandate,
+            territory_set=self.territory_set,
+            usage_weight=empty(UsageWeight).lazy(),
+            base_weight=base_weight,
+            quotations=self.quotations,
+            first=self.first,
+            last=self.last,
+        )
 
-    def territory_set(self, allocation: pl.DataFrame) -> pl.DataFrame:
+    def members(self, allocation: pl.DataFrame) -> pl.DataFrame:
         """Who is in the territories of proposed allocations: rows of ``territory_set``."""
         return territory_sets(territory_tree(), allocation["territories"].drop_nulls(), self.last)
 
+    def history(self, eligibility: pl.DataFrame) -> History:
+        """What is kept of the months that an eligibility counts over."""
+        return history(self.home, self.period, months_counted(eligibility, self.period, self.last))
 
-def _inputs(home: Home, period: str, track_ref: pl.LazyFrame, track: pl.DataFrame) -> Inputs:
+
+def _frame(home: Home, period: str, name: str) -> pl.DataFrame:
+    return home.store.read(name, period).collect()
+
+
+def _inputs(revenue: pl.DataFrame, track_ref: pl.LazyFrame, track: pl.DataFrame) -> Inputs:
     """What models need beside listening. A reference of several tracks is of the first one's artist."""
     units = (
         track_ref.sort("track_ref", "track_id")
@@ -103,5 +130,4 @@ def _inputs(home: Home, period: str, track_ref: pl.LazyFrame, track: pl.DataFram
         .select("track_ref", unit="artist")
         .collect()
     )
-    revenue = home.store.read("revenue", period).filter(pl.col("period") == period)
-    return Inputs(track_unit=units, revenue=revenue.select("territory", "offering", "net", "subscribers").collect())
+    return Inputs(track_unit=units, revenue=revenue.select("territory", "offering", "net", "subscribers"))

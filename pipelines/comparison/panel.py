@@ -9,7 +9,7 @@ from pipelines.comparison import charts
 from pipelines.comparison.artists import artists, fraud
 from pipelines.comparison.figures import cell, number, signed
 from pipelines.comparison.parts import Drawn, article, by_model, of, total
-from pipelines.comparison.words import NO_LICENSOR_YET, SIDE, nobody, title
+from pipelines.comparison.words import NO_LICENSOR_YET, PAID, SIDE, nobody, title
 from pipelines.transparency.html import e, name, table
 
 
@@ -65,7 +65,8 @@ def _licensors(rows: pl.DataFrame, currency: str, drawn: Drawn) -> Iterator[str]
         drawing = drawn.chart(label, charts.licensors(some, drawn.models, drawn.names, currency))
         named = partial(_named, drawn=drawn)
         figures = by_model(label, "Licensor", some, currency=currency, drawn=drawn, said=named)
-        yield article(label, drawing, figures)
+        about = f"<p>{e(PAID[side])}</p>"
+        yield article(label, about, drawing, figures)
 
 
 def _named(licensor: str, drawn: Drawn) -> str:

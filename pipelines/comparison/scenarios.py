@@ -1,7 +1,7 @@
 """What ``--models`` names: models with the parameters that comparisons use, and files of terms with their own."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from fractions import Fraction
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -17,6 +17,7 @@ from pipelines.readers.terms import read
 from schemas import vocabulary
 from schemas.allocation import Allocation as AllocationRow
 from schemas.columns import empty
+from schemas.eligibility import Eligibility
 
 KNOWN = (*vocabulary.ALLOCATION_MODEL, *vocabulary.COMPARISON_MODEL)
 """Models that are known by name."""
@@ -34,9 +35,11 @@ class Scenario:
 
     name: str
     allocation: Allocation
-    """of every base that ``terms`` do not name"""
+    """of every base that ``terms`` do not name, on both sides"""
     terms: pl.DataFrame = field(default_factory=lambda: empty(AllocationRow))
     """rows of ``allocation``, of a file"""
+    eligibility: pl.DataFrame = field(default_factory=lambda: empty(Eligibility))
+    """rows of ``eligibility`` of the same file, before those of the month"""
 
     def parameters(self) -> str:
         """What it was run with, in words and figures."""
@@ -79,30 +82,26 @@ def _scenario(name: str) -> Scenario:
         raise NotComparable(
             f"{name} is no model and no file. Models are {', '.join(KNOWN)}; a file is one of terms with allocations."
         )
-    return Scenario(path.name, PRO_RATA, _from_file(path))
+    said = _from_file(path)
+    return Scenario(path.name, PRO_RATA, said["allocation"], said["eligibility"])
 
 
-def _from_file(path: Path) -> pl.DataFrame:
+def _from_file(path: Path) -> Mapping[str, pl.DataFrame]:
     try:
-        rows = read(path, name=path.name, delivery_id="").frames["allocation"]
+        said = read(path, name=path.name, delivery_id="").frames
     except Quarantine as refused:
         raise NotComparable(refused.detail) from refused
     except OSError as fault:
         raise NotComparable(f"{path} cannot be read: {fault.strerror}.") from fault
-    if rows.is_empty():
+    if said["allocation"].is_empty():
         raise NotComparable(f"{path.name} has no allocations: add one to it, or name the model itself.")
-    return rows
+    return said
 
 
 def _ours() -> dict[str, Allocation]:
     with as_file(files("schemas") / "wire" / _OURS) as path:
-        rows = _from_file(path)
+        rows = _from_file(path)["allocation"]
     return {row["model"]: Allocation.from_row(row) for row in rows.iter_rows(named=True)}
-
-
-def on_side(allocation: Allocation, side: str) -> Allocation:
-    """The same, for a side: a model by its name is held to be that of both."""
-    return replace(allocation, side=side)
 
 
 def _told(parameters: Parameters) -> Iterator[str]:

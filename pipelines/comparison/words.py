@@ -90,12 +90,17 @@ FIGURE: Final = {
 """What a parameter with a figure means."""
 NOBODY: Final = {
     "unknown_track": "tracks that nobody delivered",
-    "idle": "listeners who played nothing, held",
+    "idle_listeners": "listeners who played nothing, held",
     "no_plays": "bases without plays",
 }
 """Why money of a base is of no known artist."""
 NO_LICENSOR_YET: Final = "nobody yet (suspense)"
 SIDE: Final = {"recorded": "recordings", "composition": "compositions"}
+PAID: Final = {
+    "recorded": "What pools pay, after rates and minima, and before what AI tracks pay to their sources.",
+    "composition": "What pools pay, after rates and minima, whether paid now or accrued until it is claimed.",
+}
+"""What the money of a side's licensors is."""
 DECILE_ENDS: Final = {"01": "01 smallest", "10": "10 largest"}
 
 

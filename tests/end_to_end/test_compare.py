@@ -17,10 +17,16 @@ from tests.end_to_end.months import PERIOD, partita, tree
 MODELS = ("pro_rata", "user_centric", "artist_centric", "mix", "shapley", "scaled", "germany.yaml")
 GERMANY = """
 issued: 2026-09-15
+eligibilities:
+  - eligibility: no-shorts
+    shortest_seconds: 150
+    valid_from: 2026-01-01
+    source: a proposal
 allocations:
   - allocation: by-listener
     side: recorded
     model: user_centric
+    eligibility: no-shorts
     parameters: {listener_revenue: equal, idle: hold}
     territories: "+DE"
     offerings: [premium]
@@ -126,7 +132,9 @@ def test_a_file_of_terms_changes_only_the_bases_that_it_is_for(compared: Compare
 
     assert moved.pop("EUR") > 0
     assert set(moved.values()) == {0}
-    idle = of_model(compared, "nobody", "germany.yaml").filter(pl.col("subject") == "idle", pl.col("currency") == "EUR")
+    idle = of_model(compared, "nobody", "germany.yaml").filter(
+        pl.col("subject") == "idle_listeners", pl.col("currency") == "EUR"
+    )
     assert idle["amount"].item() > 0
     works = pl.col("side") == "composition"
     assert set(of_model(compared, "licensor", "germany.yaml").filter(works)["difference"]) == {Decimal(0)}

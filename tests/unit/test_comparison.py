@@ -103,13 +103,13 @@ def test_who_has_no_row_under_a_model_has_nothing_there():
 
 def test_money_of_no_known_artist_is_told_by_its_reason_and_counts_to_the_base_and_to_no_decile():
     found = month({"pro_rata": {"a": "6"}, "user_centric": {"a": "5"}}, nobody={
-        "pro_rata": {"unknown_track": "4"}, "user_centric": {"unknown_track": "4.5", "idle": "0.5"},
+        "pro_rata": {"unknown_track": "4"}, "user_centric": {"unknown_track": "4.5", "idle_listeners": "0.5"},
     })  # fmt: skip
 
     assert told(found, "nobody", "model", "subject", "amount") == [
-        ("pro_rata", "idle", Decimal(0)),
+        ("pro_rata", "idle_listeners", Decimal(0)),
         ("pro_rata", "unknown_track", Decimal(4)),
-        ("user_centric", "idle", Decimal("0.5")),
+        ("user_centric", "idle_listeners", Decimal("0.5")),
         ("user_centric", "unknown_track", Decimal("4.5")),
     ]
     assert told(found, "apportioned", "amount", "difference") == [(Decimal(10), Decimal(0))] * 2

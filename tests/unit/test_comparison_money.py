@@ -7,7 +7,7 @@ import pytest
 
 from attribution.agreements import TermsError
 from attribution.comparison_money import by_artist, by_licensor, extracted, joined_bases
-from attribution.comparison_terms import proposed
+from attribution.comparison_terms import in_force, proposed
 from schemas.allocation import Allocation
 from schemas.base import Base
 from schemas.columns import polars_schema
@@ -44,13 +44,15 @@ def test_every_nano_unit_is_there_whatever_the_weights():
 
 
 def test_money_of_no_known_artist_has_its_reason():
-    played = pl.concat([usage(t1=6, stranger=3), rows(Usage, {"track_id": "", "plays": 0, "weight": 1, "segment": 0})])
+    played = pl.concat(
+        [usage(t1=6, stranger=3), rows(Usage, {"track_id": "", "plays": 0, "weight": 1, "reason": "idle_listeners"})]
+    )
     unplayed = base("5", offering="maker")
 
     found = by_artist(played.sort("track_id"), rows(Base, base(), unplayed), TRACKS)
 
     assert found.filter(pl.col("artist").is_null()).select("reason", "amount").rows() == [
-        ("idle", Decimal(1)),
+        ("idle_listeners", Decimal(1)),
         ("no_plays", Decimal(5)),
         ("unknown_track", Decimal(3)),
     ]
@@ -138,8 +140,8 @@ def chosen(*entries: dict[str, Any], side: str = "recorded") -> list[tuple[str, 
     places = [("DE", "premium"), ("DE", "free"), ("FR", "premium")]
     bases = pl.DataFrame(places, schema=["territory", "offering"], orient="row")
     sets = rows(TerritorySet, {"territories": "+DE", "territory": "DE"}, {"territories": "+FR", "territory": "FR"})
-    found = proposed(rows(Allocation, *entries), sets, bases, side=side, on=ON)
-    return found.select("territory", "offering", "allocation").rows()
+    found = proposed(in_force(rows(Allocation, *entries), on=ON), sets, bases, otherwise="pro_rata")
+    return found.filter(pl.col("side") == side).select("territory", "offering", "allocation").rows()
 
 
 def test_a_proposal_with_territories_goes_before_one_for_everywhere():
@@ -152,16 +154,31 @@ def test_a_proposal_with_territories_goes_before_one_for_everywhere():
     ]
 
 
-def test_a_base_that_no_proposal_is_for_has_none():
+def test_a_base_that_no_proposal_is_for_stays_as_it_would_be_otherwise():
     ended = allocation("ended", valid_to=date(2026, 8, 31))
     other_side = allocation("other", side="composition")
+    france = allocation("france", territories="+FR")
 
-    assert chosen(allocation("france", territories="+FR"), ended, other_side) == [("FR", "premium", "france")]
-    assert chosen(ended, other_side, side="composition")[0] == ("DE", "free", "other")
+    assert chosen(france, ended, other_side) == [
+        ("DE", "free", "pro_rata"),
+        ("DE", "premium", "pro_rata"),
+        ("FR", "premium", "france"),
+    ]
+    assert chosen(france, ended, other_side, side="composition")[0] == ("DE", "free", "other")
+
+
+def test_of_two_versions_of_a_proposal_the_later_one_holds():
+    later = allocation("one", territories="+FR", valid_from=date(2026, 9, 1))
+
+    assert chosen(allocation("one", territories="+DE"), later) == [
+        ("DE", "free", "pro_rata"),
+        ("DE", "premium", "pro_rata"),
+        ("FR", "premium", "one"),
+    ]
 
 
 def test_two_proposals_for_one_base_are_refused_by_name():
-    with pytest.raises(TermsError, match=r"one and two are both for recorded money of DE, free.*take the territory"):
+    with pytest.raises(TermsError, match=r"one and two are both for the recorded side of DE free: take the territory"):
         chosen(allocation("one", territories="+DE"), allocation("two", territories="+DE"))
 
 

@@ -6,7 +6,7 @@ from click.testing import CliRunner
 
 from attribution.weights.allocation import ArtistCentric, Mix, UserCentric
 from pipelines.cli import main
-from pipelines.comparison.scenarios import KNOWN, NotComparable, on_side, scenarios
+from pipelines.comparison.scenarios import KNOWN, NotComparable, scenarios
 
 OWN = """
 issued: 2026-09-15
@@ -44,12 +44,6 @@ def test_models_mean_what_the_shipped_terms_say():
     assert artist_centric.professional_boost == artist_centric.active_boost == Fraction(2)
     assert isinstance(mix, Mix)
     assert mix.user_centric == UserCentric(listener_revenue="equal", idle="by_share", split_by="plays")
-
-
-def test_a_model_by_its_name_is_that_of_both_sides():
-    [one] = scenarios("user_centric")
-
-    assert (one.allocation.side, on_side(one.allocation, "composition").side) == ("recorded", "composition")
 
 
 def test_a_file_of_terms_is_a_model_called_by_its_name(tmp_path: Path):
