@@ -9,6 +9,8 @@ from schemas.base import Base
 from schemas.columns import NO_CURRENCY, polars_schema
 
 BASE = ["territory", "offering"]
+_SUMS = ("gross", "tax")
+_COUNTS = ("subscribers", "trial_subscribers", "free_subscribers")
 
 
 def bases(usage: pl.LazyFrame, revenue: pl.LazyFrame, *, period: str) -> pl.DataFrame:
@@ -23,13 +25,16 @@ def bases(usage: pl.LazyFrame, revenue: pl.LazyFrame, *, period: str) -> pl.Data
         period: the month.
     """
     used = usage.group_by(BASE).agg(pl.col("plays").sum())
-    earned = revenue.filter(pl.col("period") == period).select(*BASE, "currency", "net", "subscribers")
+    earned = revenue.filter(pl.col("period") == period).select(
+        *BASE, "currency", *_SUMS, *_COUNTS, amount="net", has_revenue=pl.lit(value=True)
+    )
     return (
         used.join(earned, on=BASE, how="full", coalesce=True)
         .with_columns(
             pl.col("currency").fill_null(NO_CURRENCY),
-            pl.col("net").fill_null(money(pl.lit(0))).alias("amount"),
-            pl.col("plays", "subscribers").fill_null(0),
+            pl.col("amount", *_SUMS).fill_null(money(pl.lit(0))),
+            pl.col("plays", *_COUNTS).fill_null(0),
+            pl.col("has_revenue").fill_null(value=False),
         )
         .select(polars_schema(Base).names())
         .sort(BASE)

@@ -24,21 +24,22 @@ def recording_earnings(usage: pl.DataFrame, pool: pl.DataFrame) -> pl.DataFrame:
 
     Returns:
         Rows of ``recording_earning``. Usage that nobody licensed is suspense under our provision, or has no line
-        where we have none: its money stays with the service.
+        where we have none: its money stays with the service. Lines of a pool that is held are held for its reason.
     """
     types = polars_schema(RecordingEarning)
     numbered = pool.filter(pl.col("side") == "recorded").sort(POOL).with_row_index("pool")
     lines = (
         in_order(usage.filter((pl.col("weight") > 0) | (pl.col("plays") > 0)), [*BASE, "track_id", "segment"])
         .with_row_index("row")
-        .join(numbered.select("pool", *BASE, "agreement", "currency"), on=[*BASE, "agreement"])
+        .join(numbered.select("pool", *BASE, "agreement", "currency", "hold_reason"), on=[*BASE, "agreement"])
         .with_columns(pl.col("weight", "plays").cast(pl.Int128))
     )
-    is_licensed = pl.col("reason").is_null()
+    status = pl.when(pl.col("reason").is_not_null()).then(pl.lit("suspense")).when(pl.col("hold_reason").is_not_null())
     return (
         spread(lines, numbered, order=["row"])
         .sort("pool", "row")
-        .with_columns(status=pl.when(is_licensed).then(pl.lit("payable")).otherwise(pl.lit("suspense")))
+        .with_columns(status.then(pl.lit("hold")).otherwise(pl.lit("payable")).alias("status"))
+        .with_columns(pl.coalesce("reason", "hold_reason").alias("reason"))
         .select(pl.col(name).cast(types[name]) for name in types)
     )
 

@@ -24,10 +24,11 @@ from attribution.works_used import claims
 from schemas.columns import polars_schema
 from schemas.licensor_earning import LicensorEarning
 from schemas.pool import Pool
+from schemas.vocabulary import REASON as REASONS
 from schemas.vocabulary import STATUS as STATUSES
 from schemas.work_earning import WorkEarning
 
-STATUS = pl.Enum(STATUSES)
+STATUS, WHY = pl.Enum(STATUSES), pl.Enum(REASONS)
 Frames = Iterator[pl.DataFrame]
 
 
@@ -172,9 +173,12 @@ def _with_status(paid: pl.DataFrame, by_line: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit("payable"))
         .otherwise(pl.lit("accrued"))
     )
-    of_pool = by_line.select("pool", usual=usual.cast(STATUS))
+    why = pl.when(pl.col("licensor").is_not_null()).then("hold_reason").cast(WHY)
+    of_pool = by_line.select("pool", usual=usual.cast(STATUS), hold_reason=why)
+    is_held = (pl.col("reason") == "overclaim") | pl.col("hold_reason").is_not_null()
     return paid.join(of_pool, on="pool", how="left", maintain_order="left").with_columns(
-        status=pl.when(pl.col("reason") == "overclaim").then(pl.lit("hold").cast(STATUS)).otherwise("usual")
+        status=pl.when(is_held).then(pl.lit("hold").cast(STATUS)).otherwise("usual"),
+        reason=pl.coalesce(pl.col("reason").cast(WHY), "hold_reason"),
     )
 
 
@@ -199,8 +203,9 @@ def _earnings(ordered: pl.DataFrame, named: Named, numbered_pools: pl.DataFrame)
         .agg(pl.col("amount").sum(), lines=pl.len(), plays=pl.col("plays").filter(is_first).sum())
         .with_columns(pl.col("status", "reason").cast(pl.String))
     )
+    status = pl.when(pl.col("hold_reason").is_null()).then(pl.lit("payable")).otherwise(pl.lit("hold"))
     by_sum = numbered_pools.filter(pl.col("mode").is_in(BY_SUM)).select(
-        "pool", nano("amount"), status=pl.lit("payable"), lines=1, plays=0
+        "pool", nano("amount"), status=status, reason="hold_reason", lines=1, plays=0
     )
     totals = pl.concat([by_line, by_sum], how="diagonal_relaxed").with_columns(basis=pl.lit("embodied"))
     return licensor_earnings(totals.join(numbered_pools.select("pool", "licensor"), on="pool"), numbered_pools)

@@ -58,11 +58,11 @@ def leaks(found: pl.LazyFrame, expected: pl.LazyFrame, *, keys: Sequence[str], a
 
 
 def steps_of_pools(pool: pl.LazyFrame) -> pl.DataFrame:
-    """Amount = revenue share + top-up, or a fee; a top-up is what the minimum adds, and never below zero."""
+    """Amount = revenue share + top-up, or a fee; a top-up is never below zero; what is below zero is held."""
     amount, earned, top_up = nano("amount"), nano("revenue_share"), nano("top_up")
     is_fee = (earned == 0) & (top_up == 0)
-    is_minimum = (top_up == 0) | ((top_up > 0) & (amount == nano("minimum")))
-    return pool.filter(~((is_fee | (amount == earned + top_up)) & is_minimum)).sort(POOL).collect()
+    is_refund = (amount < 0) == (pl.col("hold_reason") == "negative_revenue").fill_null(value=False)
+    return pool.filter(~((is_fee | (amount == earned + top_up)) & (top_up >= 0) & is_refund)).sort(POOL).collect()
 
 
 def lines_of_pools(lines: pl.LazyFrame, pool: pl.LazyFrame, *, side: str) -> pl.DataFrame:

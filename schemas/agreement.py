@@ -1,7 +1,8 @@
+import pandera.polars as pa
 import polars as pl
 
 from schemas import vocabulary
-from schemas.columns import CURRENCY, TERRITORIES, Money, Strict, Texts, code, money, plain, share, text
+from schemas.columns import CURRENCY, TERRITORIES, WHOLE_PPB, Money, Strict, Texts, code, money, plain, share, text
 
 
 class Agreement(Strict):
@@ -17,11 +18,16 @@ class Agreement(Strict):
     valid_from: pl.Date = plain("First day")
     valid_to: pl.Date = plain("Last day; null: no end", nullable=True)
     allocation: str = text("Allocation that it names; null: the service's choice", nullable=True)
-    rate_ppb: pl.Int64 = share("Part of net revenue")
+    rate_ppb: pl.Int64 = share("Part of net revenue, or of what ``revenue`` says; the highest of a formula")
     minimum_kind: str = code("What the minimum counts", vocabulary.MINIMUM_KIND, nullable=True)
     minimum: Money = money("Minimum per subscriber or play", nullable=True)
     fee: Money = money("Fixed sum a month and offering, instead of a rate", nullable=True)
-    currency: str = text("Currency of minimum and fee", nullable=True, matches=CURRENCY)
+    formula: str = text("What is paid as a tree of prices, instead of rate, minimum or fee: JSON", nullable=True)
+    revenue: str = text("What rates are of, step by step: JSON; null: net revenue", nullable=True)
+    share_floor_ppb: pl.Int64 = pa.Field(
+        ge=0, le=WHOLE_PPB, nullable=True, description="Least share of the usage that rates count"
+    )
+    currency: str = text("Currency of all amounts in it", nullable=True, matches=CURRENCY)
     is_register_payable: pl.Boolean = plain("The contract accepts our computation from registered shares as final")
     is_ai_deduction_accepted: pl.Boolean = plain("What the sources of an AI track are owed may be taken from the track")
     ai_reports: Texts = plain(

@@ -18,11 +18,12 @@ class Pool(Strict):
     allocation: str = text("Allocation that the agreement's part of the base is told by")
     base_part: Money = money("The agreement's part of the base, by weight and share")
     usage_share_ppb: pl.Int64 = share("That part of the base, for reading; the money is computed from exact weights")
-    revenue_share: Money = money("rate × usage share × net revenue")
-    minimum: Money = money("What the minimum comes to; 0 without one")
-    top_up: Money = money("What the minimum adds; a cost of the service")
+    revenue_share: Money = money("What rates come to on the real usage share, no more than the amount")
+    minimum: Money = money("The largest sum that is no part of revenue, no more than the amount; 0 without one")
+    top_up: Money = money("What minima, floors and fixed sums add; a cost of the service")
     amount: Money = money("revenue_share + top_up, or the fee")
     formula: str = text("The steps, in words and figures")
+    hold_reason: str = code("Why nothing of it is payable", vocabulary.HOLD_REASON, nullable=True)
 
     class Config(Strict.Config):
         """Strict; ``unique`` is the grain."""

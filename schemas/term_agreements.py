@@ -1,10 +1,12 @@
 """What a licence may say in terms: one right on the recorded side, one or more for compositions."""
 
 from collections.abc import Iterator
-from typing import Annotated, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import Field, model_validator
 
+from schemas.term_formula import FormulaEntry, RevenueEntry
+from schemas.term_formula_rules import formula_problems, rate_problems
 from schemas.term_values import (
     Amount,
     CurrencyCode,
@@ -20,6 +22,9 @@ from schemas.term_values import (
     Text,
 )
 
+_PAYS: Final = ("rate", "minimum", "minimum_kind", "fee")
+"""Keys that say without a formula what is paid."""
+
 
 class RightTerms(Entry):
     """What an agreement says of a right."""
@@ -29,7 +34,21 @@ class RightTerms(Entry):
     minimum_kind: MinimumKind | None = None
     minimum: Amount | None = None
     fee: Amount | None = None
+    formula: FormulaEntry | None = None
+    revenue: RevenueEntry | None = None
+    share_floor: Rate | None = None
     is_register_payable: bool = False
+
+    @property
+    def rates(self) -> list[int]:
+        """The parts of revenue that are owed, alone or in a formula."""
+        alone = [] if self.rate is None else [self.rate]
+        return alone if self.formula is None else self.formula.rates()
+
+    @property
+    def headline_rate(self) -> int:
+        """The highest of them; 0 without one."""
+        return max(self.rates, default=0)
 
 
 class RightEntry(RightTerms):
@@ -44,7 +63,8 @@ class RightEntry(RightTerms):
 class AgreementEntry(Dated, RightTerms):
     """A licence: one right on the recorded side, one or more under ``rights`` for compositions.
 
-    Only a mode may stand beside ``rights`` and hold for them all: a rate, minimum or fee there would count twice.
+    Only a mode, and what rates are of, may stand beside ``rights`` and hold for them all: a rate, minimum, fee or
+    formula there would count twice.
     """
 
     agreement: Key
@@ -79,7 +99,7 @@ class AgreementEntry(Dated, RightTerms):
             )
         if (self.side == "composition") != bool(self.rights):
             raise ValueError("needs 'rights' (PR, MR or both) on the composition side, and none on the recorded side")
-        beside = [name for name in ("rate", "minimum", "minimum_kind", "fee") if getattr(self, name) is not None]
+        beside = [name for name in (*_PAYS, "formula", "share_floor") if getattr(self, name) is not None]
         if self.rights and beside:
             raise ValueError(
                 f"has {', '.join(beside)} beside 'rights', where it would count once a right: move it there"
@@ -101,6 +121,7 @@ class AgreementEntry(Dated, RightTerms):
             right: own.model_copy(
                 update={
                     "mode": own.mode or self.mode,
+                    "revenue": own.revenue or self.revenue,
                     "is_register_payable": own.is_register_payable or self.is_register_payable,
                 }
             )
@@ -121,13 +142,19 @@ def _problems(agreement: AgreementEntry, right: str, terms: RightTerms) -> Itera
         yield "only a blanket covers all rights in one sum: name PR and MR"
     if terms.fee is not None and terms.mode != "blanket":
         yield "a fee belongs to mode blanket"
-    if (terms.fee is None) == (terms.rate is None):
-        yield "needs a rate, or for a blanket a fee instead, and never both"
+    beside = [name for name in _PAYS if getattr(terms, name) is not None]
+    has_currency = agreement.currency is not None
+    yield from formula_problems(terms.formula, beside, mode=terms.mode, has_currency=has_currency)
+    if terms.formula is None and (terms.fee is None) == (terms.rate is None):
+        yield "needs a rate or a formula, or for a blanket a fee instead, and never both"
     if has_minimum != (terms.minimum_kind is not None):
         yield "minimum and minimum_kind belong together: add the other one"
     if has_minimum and by_sum:
         yield f"a minimum needs usage lines, and mode {terms.mode} has none"
-    if (has_minimum or terms.fee is not None) and agreement.currency is None:
+    if (has_minimum or terms.fee is not None) and not has_currency:
         yield "a minimum or fee needs a currency beside it"
+    yield from rate_problems(
+        terms.revenue, terms.share_floor, mode=terms.mode, has_rate=bool(terms.rates), has_currency=has_currency
+    )
     if terms.is_register_payable and terms.mode != "share_register":
         yield "is_register_payable belongs to mode share_register"

@@ -82,6 +82,9 @@ HOLD_REASON: Final = (
     "consent_revoked",
     "deduction_refused",
     "provider_conflict",
+    "negative_revenue",
+    "no_revenue",
+    "no_subscribers",
 )
 REASON: Final = SUSPENSE_REASON + HOLD_REASON
 BASIS: Final = ("own", "embodied", "drawn_on", "fallback", "voice")
@@ -127,6 +130,10 @@ CAP_READING: Final = ("none", "above", "exactly", "exactly_after_boost")
 """What a cap per listener does: nothing; bring larger totals down to it; every total to it, before or after boosts."""
 
 MINIMUM_KIND: Final = ("per_subscriber", "per_play")
+SUBSCRIBER_COUNT: Final = ("paying", "trial", "free")
+"""Subscribers as revenue counts them, for a price per subscriber."""
+REVENUE_OF: Final = ("net", "gross")
+DEDUCTION_KIND: Final = ("tax", "store_fee", "payment_fee", "bundle", "other")
 OWNER_KIND: Final = ("ipi", "society", "any")
 """What a mandate is given by, most specific first."""
 ELIGIBILITY_WINDOW: Final = ("before", "with")

@@ -67,6 +67,8 @@ class World:
     plays: Sequence[tuple[Any, ...]]
     agreements: Sequence[Mapping[str, Any]] = ()
     revenue: Mapping[tuple[str, str], tuple[str, str, int]] = field(default_factory=dict)
+    revenue_more: Mapping[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    """what a row of ``revenue`` says beside currency, net and subscribers"""
     tracks: Mapping[str, str] = field(default_factory=dict)
     """track → deliverer"""
     isrcs: Mapping[str, str] = field(default_factory=dict)
@@ -142,7 +144,8 @@ def revenue(world: World) -> pl.LazyFrame:
         Revenue,
         *(
             {"territory": t, "offering": o, "currency": currency, "gross": Decimal(net), "tax": Decimal(0),
-             "net": Decimal(net), "subscribers": subscribers, "trial_subscribers": 0, "free_subscribers": 0}
+             "net": Decimal(net), "subscribers": subscribers, "trial_subscribers": 0, "free_subscribers": 0,
+             **world.revenue_more.get((t, o), {})}
             for (t, o), (currency, net, subscribers) in world.revenue.items()
         ),
     ).lazy()  # fmt: skip

@@ -22,7 +22,7 @@ class Part:
     territory: str
     side: str
     lines: pl.DataFrame
-    """offering, agreement, currency, track (number), segment"""
+    """offering, agreement, currency, track (number), segment; ``pool_held``: why nothing of its pool is payable"""
     pairs: pl.DataFrame
     """line, slice, Int128 amount; ``is_refused``: the deliverer refuses the deduction, which the licence insists on"""
     cut: pl.DataFrame
@@ -48,7 +48,7 @@ def ai_earnings(part: Part, names: Names, *, offering: str, at_most: int = 250_0
 
 def _written(part: Part, pairs: pl.DataFrame, names: Names) -> pl.DataFrame:
     types = polars_schema(AiEarning)
-    lines = part.lines.select("offering", "agreement", "currency", "track", "segment")
+    lines = part.lines.select("offering", "agreement", "currency", "track", "segment", "pool_held")
     found = pairs.hstack(lines.select(pl.all().gather(pairs["line"]))).hstack(
         part.cut.select(pl.all().gather(pairs["slice"]))
     )
@@ -69,15 +69,19 @@ def _written(part: Part, pairs: pl.DataFrame, names: Names) -> pl.DataFrame:
 
 
 def _with_status(rows: pl.DataFrame, accrued: pl.DataFrame) -> pl.DataFrame:
-    """Held for what its track, source or share is held for; suspense without a payee; else as its agreement pays."""
+    """Held for what its track, source, share or pool is held for; suspense without a payee; else as its agreement pays.
+
+    A pool that is held keeps nothing from a payee who is not known.
+    """
     key = ["territory", "offering", "work_right", "licensor"]
     waits = rows.join(accrued.with_columns(is_accrued=True), on=key, how="left", maintain_order="left")
     refused = pl.when("is_refused").then(pl.lit("deduction_refused").cast(REASON))
     of_slice = pl.when(
         pl.col("reason").cast(pl.String).is_in(["overclaim", "provenance_unverified", "consent_missing"])
     )
-    held = pl.coalesce("held", of_slice.then("reason"), refused)
     has_payee = pl.col("licensor").is_not_null()
+    of_pool = pl.when(has_payee).then(pl.col("pool_held").cast(REASON))
+    held = pl.coalesce("held", of_slice.then("reason"), refused, of_pool)
     status = (
         pl.when(held.is_not_null())
         .then(pl.lit("hold"))

@@ -177,7 +177,8 @@ def _of_territory(lines: pl.DataFrame, month: AiMonth) -> pl.DataFrame:
     by_service = (month.pay.licences["unaccepted"] == "service").gather(cut["version"]).gather(pairs["slice"])
     is_borne = refused & by_service
     own, borne = pairs.with_columns(refused.alias("is_refused")).filter(~is_borne), pairs.filter(is_borne)
-    named = lines.select("offering", "agreement", "currency", "track", "segment")
+    held = pl.when(pl.col("status") == "hold").then("reason")
+    named = lines.select("offering", "agreement", "currency", "track", "segment", pool_held=held)
     month.parts.append(Part(territory, "recorded", named, own, cut.select(SLICE)))
     if borne.height:
         month.parts.append(_by_licence(territory, named, borne, cut, month))

@@ -108,7 +108,7 @@ def _spread(found: list[Sum], lines: pl.DataFrame, month: AiMonth) -> Iterator[P
         own = month.pay.licences.filter(pl.col("licence") == one.row["licence"])["version"]
         slices = of_licence.filter(pl.col("version").is_in(own.implode()), pl.col("weight") > 0)
         pairs = spread_over(parts, slices, tracks=month.pay.tracks.height)
-        told = parts.select("offering", "agreement", "currency", "track", "segment")
+        told = parts.select("offering", "agreement", "currency", "track", "segment", pool_held=_held("whole"))
         yield Part(territory, "ai", told, pairs.with_columns(is_refused=pl.lit(value=False)), slices.select(SLICE))
 
 
@@ -135,13 +135,18 @@ def _rows(found: list[Sum], month: AiMonth) -> pl.DataFrame:
         .group_by("territory", "offering", "agreement", "licensor", "currency")
         .agg(pl.col("revenue_share", "top_up").sum(), pl.col("formula").unique().sort().str.join("; "))
         .with_columns(amount=pl.col("revenue_share") + pl.col("top_up"))
-        .with_columns(minimum=money(added.then("amount").otherwise(0)))
+        .with_columns(minimum=money(added.then("amount").otherwise(0)), hold_reason=_held("amount"))
         .with_columns(money(name) for name in ("revenue_share", "top_up", "amount"))
         .with_columns(pl.lit("ai").alias(name) for name in ("side", "right", "mode"))
         .with_columns(base_part=pl.lit(0), usage_share_ppb=pl.lit(0), allocation=pl.lit(PRO_RATA.name))
         .select(pl.col(name).cast(kind) for name, kind in types.items())
         .sort(POOL)
     )
+
+
+def _held(units: str) -> pl.Expr:
+    """Why money below zero is not payable."""
+    return pl.when(pl.col(units) < 0).then(pl.lit("negative_revenue"))
 
 
 def _as_row(one: Sum) -> dict[str, Any]:

@@ -34,6 +34,7 @@ from schemas.service_offering import ServiceOffering
 from schemas.term_agreements import AgreementEntry
 from schemas.term_allocations import AllocationEntry
 from schemas.term_eligibility import EligibilityEntry
+from schemas.term_formula import formula_text, revenue_text
 from schemas.term_values import Dated
 from schemas.terms import MandateEntry, TermsFile
 from schemas.trust_list import TrustList
@@ -50,6 +51,9 @@ NAMES = {
     "attribution_providers": "provider",
 }
 """The key that people know an entry of each section by."""
+
+_OF_RIGHT = {"rate", "formula", "revenue", "share_floor"}
+"""Keys of a right that columns keep in another form."""
 
 
 def read(path: Path, *, name: str, delivery_id: str) -> Parsed:
@@ -143,13 +147,20 @@ def _frame(model: type[Strict], rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 
 def _agreement_rows(entry: AgreementEntry) -> Iterator[dict[str, Any]]:
-    common = entry.model_dump(exclude={"rights", "provision", "rate", "ai_deduction"}) | {
+    common = entry.model_dump(exclude={"rights", "provision", "ai_deduction", *_OF_RIGHT}) | {
         "offerings": sorted(set(entry.offerings)),
         "ai_reports": sorted(set(entry.ai_reports)),
         "is_ai_deduction_accepted": entry.ai_deduction == "accepted",
     }
     for right, terms in entry.by_right().items():
-        yield {**common, **terms.model_dump(exclude={"rate"}), "right": right, "rate_ppb": terms.rate or 0}
+        of_right = {
+            "right": right,
+            "rate_ppb": terms.headline_rate,
+            "formula": formula_text(terms.formula),
+            "revenue": revenue_text(terms.revenue),
+            "share_floor_ppb": terms.share_floor,
+        }
+        yield {**common, **terms.model_dump(exclude=_OF_RIGHT), **of_right}
 
 
 def _mandate_rows(entry: MandateEntry) -> Iterator[dict[str, Any]]:

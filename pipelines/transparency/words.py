@@ -73,6 +73,10 @@ REASON: Final = {
     "consent_revoked": ("The owner has revoked consent.", "A new consent; else the licence's rule."),
     "deduction_refused": ("The track's deliverer has not agreed that its sources are paid from it.",
                           "The deliverer accepts, or an agreement with the licensor."),
+    "negative_revenue": ("The month's refunds were more than its sales.", "Sales of a later month, or the agreement."),
+    "no_revenue": ("Nobody has told what was earned there.", "The month's revenue is delivered."),
+    "no_subscribers": ("Its price goes by subscribers, and nobody has told how many there are.",
+                       "The month's revenue is delivered, with its subscribers."),
     "provider_conflict": ("Who computed the weights belongs to who would be paid.",
                           "An independent analysis, or the licensor's agreement."),
 }  # fmt: skip

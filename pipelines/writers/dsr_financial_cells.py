@@ -54,8 +54,14 @@ def _listed(cell: Callable[[str, str], pl.Expr]) -> pl.Expr:
     return pl.concat_str(given, separator="|", ignore_nulls=True)
 
 
-_STEPS = {"Minimum": "minimum", "UserDefined AiSources": "ai_part", "UserDefined Blocked": "held"}
-"""The greater of revenue share and minimum, less what AI tracks' sources have and what is on hold, is the revenue."""
+_STEPS = {
+    "Minimum": "minimum",
+    "UserDefined TopUp": "added",
+    "UserDefined AiSources": "ai_part",
+    "UserDefined Blocked": "held",
+}
+"""The greater of revenue share and minimum, or revenue share and top-up where a formula adds up otherwise, less what AI
+tracks' sources have and what is on hold, is the revenue."""
 
 
 def _exchange() -> dict[str, str | pl.Expr]:

@@ -147,7 +147,7 @@ FAULTS = [
     ("offerings: [premium]", "offerings: premium", (34, 16), "is not a list"),
     ("valid_from: 2026-01-01\n    valid_to", "valid_form: 1\n    valid_to", (35, 5), "did you mean 'valid_from'?"),
     ("valid_to: 2026-12-31", "valid_to: 2025-12-31", (36, 5), "ends on 2025-12-31, before it begins on 2026-01-01"),
-    ("    source: Contract HAL-2026", "    frobnication: yes\n    source: C", (37, 5), "known are mode, rate"),
+    ("    source: Contract HAL-2026", "    qqqq: yes\n    source: C", (37, 5), "known are mode, rate"),
     ("    mode: claims\n", "", (42, 7), "PR: needs a mode: claims, blanket"),
     ("mode: claims", "mode: claim", (41, 11), "did you mean 'claims'?"),
     ("    mode: claims\n", '    mode: claims\n    rate: "6 %"\n', (42, 5), "would count once a right: move it there"),

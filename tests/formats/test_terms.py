@@ -48,6 +48,7 @@ def test_an_agreement_is_read_as_it_is_written(documented: Parsed):
         "licensor": "halcyon", "side": "recorded", "mode": "recorded", "territories": "+2136 -840",
         "offerings": ["premium"], "valid_from": date(2026, 1, 1), "valid_to": date(2026, 12, 31),
         "rate_ppb": 520_000_000, "minimum_kind": "per_subscriber", "minimum": Decimal("1.2"), "fee": None,
+        "formula": None, "revenue": None, "share_floor_ppb": None,
         "currency": "EUR", "is_register_payable": False, "is_ai_deduction_accepted": True, "ai_reports": [],
         "allocation": None,
         "source": "Contract HAL-2026, §4",

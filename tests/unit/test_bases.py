@@ -27,9 +27,9 @@ def test_a_base_is_where_there_is_revenue_or_usage_or_both():
     found = Base.validate(bases(used, earned.lazy(), period="2026-09"), lazy=True)
 
     assert found.rows() == [
-        ("DE", "p", "EUR", Decimal(10), 7, 7),
-        ("FR", "p", "XXX", Decimal(0), 5, 0),
-        ("GB", "p", "GBP", Decimal(10), 0, 8),
+        ("DE", "p", "EUR", Decimal(10), Decimal(12), Decimal(2), 7, 7, 3, 4, True),
+        ("FR", "p", "XXX", Decimal(0), Decimal(0), Decimal(0), 5, 0, 0, 0, False),
+        ("GB", "p", "GBP", Decimal(10), Decimal(12), Decimal(2), 0, 8, 3, 4, True),
     ]
 
 

@@ -15,8 +15,13 @@ ROWS = pl.DataFrame(
         "offering": ["premium"] * 3,
         "currency": ["EUR", "EUR", "GBP"],
         "amount": pl.Series(["1.5", "2.000000001", "0"]).cast(pl.Decimal(38, 9)),
+        "gross": pl.Series(["1.8", "2.000000001", "0"]).cast(pl.Decimal(38, 9)),
+        "tax": pl.Series(["0.3", "0", "0"]).cast(pl.Decimal(38, 9)),
         "plays": [10, 20, 30],
         "subscribers": [1, 2, 3],
+        "trial_subscribers": [0, 0, 1],
+        "free_subscribers": [0, 0, 0],
+        "has_revenue": [True, True, False],
     }
 )
 

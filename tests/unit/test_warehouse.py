@@ -16,14 +16,20 @@ from schemas.journal import Journal
 from schemas.listening import Listening
 from schemas.track import Track
 from schemas.work import Work
+from tests.formats.rows import rows
 from tests.paths import ROOT
 
 MODELS = {"base": Base, "journal": Journal, "track": Track, "work": Work}
 
 
 def bases(*amounts):
-    rows = [(f"A{chr(65 + n)}", "premium", "EUR", Decimal(text), 1, 1) for n, text in enumerate(amounts)]
-    return pl.DataFrame(rows, schema=polars_schema(Base), orient="row")
+    return rows(
+        Base,
+        *(
+            {"territory": f"A{chr(65 + n)}", "amount": Decimal(text), "plays": 1, "subscribers": 1}
+            for n, text in enumerate(amounts)
+        ),
+    )
 
 
 @pytest.fixture
