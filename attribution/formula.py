@@ -35,12 +35,12 @@ def _expression(found: Outcome, letters: Iterator[str]) -> str:
 def sum_steps(
     name: str, whole: int, part: int, *, currency: str, rate: Fraction, days: tuple[int, int], result: str
 ) -> str:
-    """A fixed sum: what a base bears of it, on how many days, in the currency of the base."""
+    """A fixed sum: what a base bears of it, on how many days, in the currency of the base, and a right's part of it."""
     of_whole = "" if part == whole else f", of {amount(whole, currency)},"
     factors = f"{by_day(days)}{conversion(rate)}"
     return (
         f"{name} {amount(part, currency)}{of_whole}{factors} = {result}"
-        if factors
+        if factors or result != amount(part, currency)
         else f"{name} {result}{of_whole.rstrip(',')}"
     )
 

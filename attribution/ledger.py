@@ -25,6 +25,11 @@ def licensor_earnings(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat([empty, *parts]).sort(EARNING)
 
 
+def in_order(entries: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """All entries of the month, from the pools and from what is taken off payments, in order."""
+    return pl.concat(entries).sort(_KEY)
+
+
 def journal(base: pl.LazyFrame, pool: pl.LazyFrame, licensor_earning: pl.LazyFrame, *, period: str) -> pl.DataFrame:
     """One entry per base: its revenue and what the service adds, and whose they are.
 

@@ -64,7 +64,8 @@ def lines(
     """Every share of every row that some pool pays or takes.
 
     Args:
-        rows: the columns of :func:`played`, of one base.
+        rows: the columns of :func:`played`, of one base; with ``overtime``, what a play of each counts for the
+            mechanical right, in parts of a play, where long recordings count more there.
         claims: those of the territory, in each epoch of the month.
         goals: the base's pools.
         licensors: all that a mandate names.
@@ -93,13 +94,24 @@ def lines(
 
 
 def _weighed(placed: pl.DataFrame, rows: pl.DataFrame, goals: Destinations) -> pl.DataFrame:
-    """The plays and the weight of each share's row: by the allocation that its pool's agreement names, if it does."""
+    """The plays and the weight of each share's row: by the allocation that its pool's agreement names, if it does.
+
+    The weight of a share of the mechanical right is times the row's overtime, where the base has such.
+    """
     plain = placed.with_columns(rows[name].gather(placed["row"]) for name in ("weight", "plays"))
     named = goals.pools["allocation"].gather(placed["pool"])
     for name in named.unique().drop_nulls().sort():
-        own = rows[column(name)] if column(name) in rows.columns else rows["plays"]
+        own = weights_by(rows, name)
         plain = plain.with_columns(weight=pl.when(named == name).then(own.gather(placed["row"])).otherwise("weight"))
-    return plain
+    if "overtime" not in rows.columns:
+        return plain
+    adjusted = pl.col("weight").cast(pl.Int128) * rows["overtime"].gather(placed["row"])
+    return plain.with_columns(weight=pl.when(pl.col("right") == "MR").then(adjusted).otherwise("weight"))
+
+
+def weights_by(rows: pl.DataFrame, allocation: str) -> pl.Series:
+    """The weights of the rows of :func:`played` by an allocation that an agreement names."""
+    return rows[column(allocation)] if column(allocation) in rows.columns else rows["plays"]
 
 
 def _claimed(rows: pl.DataFrame, claims: Claims) -> pl.DataFrame:

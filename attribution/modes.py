@@ -6,7 +6,7 @@ right; ``statutory`` is one sum for all that nobody else has licensed.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
@@ -18,12 +18,17 @@ from attribution.epochs import Epochs, epochs
 from attribution.fees import in_force
 from attribution.lines import lines, played
 from attribution.money import nano
-from attribution.pools import Quotations, pools
+from attribution.pools import Quotations
 from attribution.repertoire import Repertoire
+from attribution.right_splits import with_splits
+from attribution.us_month import UsInputs, UsMonth, us_month, with_overtime
+from attribution.us_pools import priced
 from attribution.works_used import claims
-from schemas.columns import polars_schema
+from schemas.columns import empty, polars_schema
 from schemas.licensor_earning import LicensorEarning
 from schemas.pool import Pool
+from schemas.right_split import RightSplit
+from schemas.unverified_use import UnverifiedUse
 from schemas.vocabulary import REASON as REASONS
 from schemas.vocabulary import STATUS as STATUSES
 from schemas.work_earning import WorkEarning
@@ -39,6 +44,7 @@ class Settled:
     pool: pl.DataFrame
     work_earning: pl.DataFrame
     licensor_earning: pl.DataFrame
+    unverified_use: pl.DataFrame
 
 
 @dataclass(frozen=True)
@@ -70,6 +76,8 @@ class Terms:
     quotations: Quotations
     first: date
     last: date
+    right_split: pl.DataFrame = field(default_factory=lambda: empty(RightSplit))
+    us: UsInputs = field(default_factory=UsInputs)
 
     @property
     def month(self) -> Epochs:
@@ -94,7 +102,9 @@ def settle(
         TermsError: where agreements or mandates contradict each other, or a sum cannot be converted.
     """
     bases = base.collect()
-    agreed = in_force(terms.agreement, terms.territory_set, bases, terms.month)
+    covered = in_force(terms.agreement, terms.territory_set, bases, terms.month)
+    agreed = with_splits(covered, terms.right_split, terms.territory_set, on=terms.last)
+    us = us_month(agreed, terms.us, on=terms.last)
     used = usage.group_by("territory").len().collect()
     sizes = bases.select("territory").unique().join(used, on="territory", how="left").fill_null(0)
     for territories in cut(sizes, ["territory"], at_most=at_most):
@@ -103,38 +113,51 @@ def settle(
         for territory in territories["territory"]:
             is_there = pl.col("territory") == territory
             at = _Place(territory, rows.filter(is_there), bases.filter(is_there).sort("offering"))
-            yield from _settle_territory(at, known, agreed, terms)
+            yield from _settle_territory(at, known, agreed, terms, us)
 
 
-def datasets(settled: Iterator[Settled]) -> tuple[Frames, Frames, Frames]:
-    """The rows of ``work_earning``, ``pool`` and ``licensor_earning``, each piece by piece; read the first one first.
+def datasets(settled: Iterator[Settled]) -> tuple[Frames, Frames, Frames, Frames]:
+    """The rows of ``work_earning``, ``pool``, ``licensor_earning`` and ``unverified_use``, each piece by piece.
+
+    Read the first one first.
 
     Lines are many and passed on as they come; pools and what they come to are few, and kept until asked for.
     """
-    pool, earning = [pl.DataFrame(schema=polars_schema(Pool))], [pl.DataFrame(schema=polars_schema(LicensorEarning))]
+    pool, earning, unverified = [empty(Pool)], [empty(LicensorEarning)], [empty(UnverifiedUse)]
 
     def lines_first() -> Frames:
-        yield pl.DataFrame(schema=polars_schema(WorkEarning))
+        yield empty(WorkEarning)
         for one in settled:
             pool.append(one.pool)
             earning.append(one.licensor_earning)
+            unverified.append(one.unverified_use)
             yield one.work_earning
 
-    return lines_first(), iter(pool), iter(earning)
+    return lines_first(), iter(pool), iter(earning), iter(unverified)
 
 
-def _settle_territory(at: _Place, known: Repertoire, agreed: pl.DataFrame, terms: Terms) -> Iterator[Settled]:
+def _settle_territory(
+    at: _Place, known: Repertoire, agreed: pl.DataFrame, terms: Terms, us: UsMonth | None
+) -> Iterator[Settled]:
     licensors, month = terms.mandate["licensor"].unique().sort(), terms.month
     mandated = (known, at.rows["recording"], terms.mandate, terms.territory_set, licensors)
     claimed = [claims(*mandated, territory=at.territory, on=day) for day in month.days]
     for one in at.bases.iter_slices(1):
         goals = destinations(agreed.join(one, on=BASE, how="semi"), licensors, len(month.days))
-        rows = at.rows.filter(pl.col("offering") == one["offering"].item())
+        rows = with_overtime(at.rows.filter(pl.col("offering") == one["offering"].item()), goals.pools, us)
         shares = lines(rows, claimed, goals, licensors, month.number(rows["from_date"]))
-        yield settle_base(Named(rows, known), shares, goals, one, terms)
+        yield settle_base(Named(rows, known), shares, goals, one, terms, us=us)
 
 
-def settle_base(named: Named, shares: pl.DataFrame, goals: Destinations, base: pl.DataFrame, terms: Terms) -> Settled:
+def settle_base(
+    named: Named,
+    shares: pl.DataFrame,
+    goals: Destinations,
+    base: pl.DataFrame,
+    terms: Terms,
+    *,
+    us: UsMonth | None,
+) -> Settled:
     """Price the pools of one base and split them over their lines.
 
     Args:
@@ -143,15 +166,17 @@ def settle_base(named: Named, shares: pl.DataFrame, goals: Destinations, base: p
         goals: the base's pools.
         base: its row of ``base``.
         terms: weights of bases, and rates.
+        us: from ``us_month.us_month``.
     """
     parts = _parts(shares, goals)
-    priced = pools(parts, base, terms.base_weight, terms.quotations)
+    found = priced(parts, named.rows, base, terms.base_weight, terms.quotations, us=us)
     # both are in the order of right and agreement
-    numbered_pools = priced.with_columns(parts["pool"], parts["is_register_payable"])
+    numbered_pools = found.pool.with_columns(parts["pool"], parts["is_register_payable"])
     by_line = numbered_pools.filter(~pl.col("mode").is_in(BY_SUM))
     paid = spread(shares.filter(pl.col("pool").is_in(by_line["pool"].implode())), by_line, order=["order"])
     ordered = _with_status(paid.sort("order"), by_line)
-    return Settled(priced, _as_work_earning(ordered, named, by_line), _earnings(ordered, named, numbered_pools))
+    earnings = _earnings(ordered, named, numbered_pools)
+    return Settled(found.pool, _as_work_earning(ordered, named, by_line), earnings, found.unverified_use)
 
 
 def _parts(shares: pl.DataFrame, goals: Destinations) -> pl.DataFrame:

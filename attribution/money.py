@@ -47,6 +47,11 @@ def to_minor(amount: Decimal, currency: str) -> Decimal:
     return paid if paid else paid.copy_abs()
 
 
+def part(amount: Decimal, rate_ppb: int) -> Decimal:
+    """A rate of an amount, in parts per billion: exact, with more digits than money has at rest."""
+    return _EXACT.multiply(amount, Decimal(rate_ppb).scaleb(-9))
+
+
 def nearest_nano(amount: Fraction) -> int:
     """``amount``, in nano-units, rounded to a whole one, half to even."""
     return round(amount)

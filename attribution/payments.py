@@ -1,4 +1,4 @@
-"""What each licensor is owed, by currency earned in, and what that is in its own currency."""
+"""What each licensor is paid: what it is owed, less deductions, in its own currency, with its taxes."""
 
 from decimal import Decimal
 from typing import Any
@@ -6,18 +6,28 @@ from typing import Any
 import polars as pl
 
 from attribution.fx import MissingRateError, cross, shown
-from attribution.money import from_nano, money, nano, nearest_nano, to_nano
+from attribution.money import from_nano, money, nano, nearest_nano
+from attribution.period import bounds
 from attribution.pools import Quotations
+from attribution.settlement_deductions import COLUMN, taken
+from attribution.taxes import taxed
 from schemas.columns import NO_CURRENCY, polars_schema
 from schemas.payment import Payment
 
 _STATUSES = ["payable", "accrued", "hold"]
+_KEY = ["licensor", "currency"]
 
 
 def payments(
-    licensor_earning: pl.LazyFrame, party: pl.LazyFrame, quotations: Quotations, *, period: str
+    licensor_earning: pl.LazyFrame,
+    party: pl.LazyFrame,
+    quotations: Quotations,
+    *,
+    settlement_deduction: pl.DataFrame,
+    party_tax: pl.DataFrame,
+    period: str,
 ) -> pl.DataFrame:
-    """Sum what each licensor is owed and convert the payable sum, once, to the nano-unit.
+    """Sum what each licensor is owed, take off the deductions, convert what is left once, and add its taxes.
 
     A licensor without a currency of its own is paid in the one that it earned in. So is one whose currency has no
     quotation: nothing is converted by guess, and its payment says a rate of 1 without a source.
@@ -26,6 +36,8 @@ def payments(
         licensor_earning: rows of ``licensor_earning``; suspense belongs to nobody yet and is passed over.
         party: rows of ``party``.
         quotations: from ``fx.rates``, as of the last day of the month.
+        settlement_deduction: rows of ``settlement_deduction``.
+        party_tax: rows of ``party_tax``.
         period: the month.
 
     Returns:
@@ -34,18 +46,25 @@ def payments(
     types = polars_schema(Payment)
     owed = (
         licensor_earning.filter(pl.col("licensor").is_not_null(), pl.col("status").is_in(_STATUSES))
-        .group_by("licensor", "currency")
+        .group_by(_KEY)
         .agg(nano("amount").filter(pl.col("status") == status).sum().alias(status) for status in _STATUSES)
         .filter((pl.col("currency") != NO_CURRENCY) | pl.any_horizontal(pl.col(_STATUSES) != 0))
-        .with_columns(money(status) for status in _STATUSES)
+        .join(taken(settlement_deduction).lazy(), on=_KEY, how="left")
+        .with_columns(pl.col(*COLUMN.values()).fill_null(0))
+        .with_columns(left=pl.col("payable") - pl.sum_horizontal(*COLUMN.values()))
+        .with_columns(money(name).alias(name) for name in (*_STATUSES, *COLUMN.values()))
         .join(party.select(licensor="party", own="currency"), on="licensor", how="left")
         .collect()
     )
     converted = [_converted(row, quotations) for row in owed.iter_rows(named=True)]
     rows = owed.hstack(pl.DataFrame(converted, schema={name: types[name] for name in _CONVERTED}, orient="row"))
-    return rows.select(
-        pl.lit(period).alias("period"), *(pl.col(name).cast(kind) for name, kind in types.items() if name != "period")
-    ).sort("period", "licensor", "currency")
+    _, last = bounds(period)
+    return (
+        taxed(rows, party_tax, on=last)
+        .with_columns(period=pl.lit(period))
+        .select(pl.col(name).cast(kind) for name, kind in types.items())
+        .sort("period", *_KEY)
+    )
 
 
 _CONVERTED = ["payment_currency", "rate", "rate_date", "rate_source", "payment_amount"]
@@ -53,10 +72,10 @@ _CONVERTED = ["payment_currency", "rate", "rate_date", "rate_source", "payment_a
 
 def _converted(row: dict[str, Any], quotations: Quotations) -> dict[str, Any]:
     target = row["own"] or row["currency"]
-    unconverted = (row["currency"], Decimal(1), None, None, row["payable"])
+    unconverted = (row["currency"], Decimal(1), None, None, from_nano(row["left"]))
     try:
         rate = cross(row["currency"], target, quotations)
     except MissingRateError:
         return dict(zip(_CONVERTED, unconverted, strict=True))
-    amount = from_nano(nearest_nano(to_nano(row["payable"]) * rate.rate))
+    amount = from_nano(nearest_nano(row["left"] * rate.rate))
     return dict(zip(_CONVERTED, (target, shown(rate.rate), rate.date, rate.source, amount), strict=True))

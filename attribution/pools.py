@@ -52,7 +52,7 @@ def recorded_pools(
         .agg(pl.col("weight", "plays").cast(pl.Int128).sum() * _WHOLE)
         .collect()
     )
-    licensed = parts.join(terms, on=[*BASE, "agreement"])
+    licensed = parts.join(terms, on=[*BASE, "agreement"]).with_columns(split_ppb=pl.lit(None, pl.Int64))
     return pools(with_fixed(licensed), bases, base_weight, quotations)
 
 
@@ -63,12 +63,12 @@ def pools(parts: pl.DataFrame, base: pl.DataFrame, base_weight: pl.DataFrame, qu
     the service's choice. A rate is of that share of the revenue; a minimum is
     that share × subscribers × minimum, or plays × minimum, and the greater of the two is the pool. A fee stands
     instead of both, and a formula says what it takes. A blanket agreement without a fee takes its rate of all net
-    revenue, and a statutory one of what nobody else has licensed.
+    revenue, and a statutory one of what nobody else has licensed. Of a blend, each right has its part of the formula.
 
     Args:
         parts: one row per pool: an agreement's terms as in ``agreements.by_epoch`` (``fee`` as this base bears it,
-            and ``fixed`` as in ``fees.with_fixed``), and what it has of the base in parts per billion of a play:
-            Int128 ``weight`` and ``plays``.
+            ``fixed`` as in ``fees.with_fixed``, and ``split_ppb`` as in ``right_splits.with_splits``), and what it has
+            of the base in parts per billion of a play: Int128 ``weight`` and ``plays``.
         base: rows of ``base``.
         base_weight: rows of ``base_weight``.
         quotations: from ``fx.rates``; an amount in another currency is converted within the formula.

@@ -34,6 +34,8 @@ class Facts:
     """of the agreement's amounts"""
     rate: Fraction
     """units of ``currency`` for one of ``own``"""
+    part: Fraction
+    """of every price, which is this pool's right's: the whole, unless its agreement is a blend"""
 
     @property
     def in_force(self) -> Fraction:
@@ -73,11 +75,12 @@ def _rate(ppb: int, facts: Facts) -> Leaf:
     rate, revenue = Fraction(ppb, WHOLE_PPB), facts.revenue
     least = Fraction(facts.floor_ppb, WHOLE_PPB) * facts.in_force
     is_raised = least > facts.share and revenue.value > 0
-    value = rate * (least if is_raised else facts.share) * revenue.value
+    of = rate * revenue.value * facts.part
+    value = of * (least if is_raised else facts.share)
     floor = f"{percent(facts.floor_ppb)}{by_day(facts.days)} (the floor of a share of {facts.share_words})"
     share = floor if is_raised else facts.share_words
     words = f"{percent(ppb)} × {share} × {revenue.words} = {amount(nearest_nano(value), facts.currency)}"
-    return Leaf(value, words, rate * facts.share * revenue.value)
+    return Leaf(value, words, of * facts.share)
 
 
 def _per_subscriber(price: int, counts: Sequence[str], facts: Facts) -> Leaf:
@@ -91,13 +94,13 @@ def _per_subscriber(price: int, counts: Sequence[str], facts: Facts) -> Leaf:
 
 
 def _at(price: int, counted: Fraction, words: str, facts: Facts) -> Leaf:
-    value = counted * price * facts.rate
+    value = counted * price * facts.rate * facts.part
     of_price = f"{amount(price, facts.own)}{conversion(facts.rate)}"
     return Leaf(value, f"{words} × {of_price} = {amount(nearest_nano(value), facts.currency)}")
 
 
 def _sum(name: str, whole: int, part: int, facts: Facts) -> Leaf:
-    value = part * facts.in_force * facts.rate
+    value = part * facts.in_force * facts.rate * facts.part
     result = amount(nearest_nano(value), facts.currency)
     words = sum_steps(name, whole, part, currency=facts.own, rate=facts.rate, days=facts.days, result=result)
     return Leaf(value, words)

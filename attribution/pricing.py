@@ -7,7 +7,7 @@ from typing import Any
 
 from attribution.agreements import TermsError
 from attribution.deductions import revenue_of
-from attribution.formula import by_day, steps
+from attribution.formula import by_day, percent, steps
 from attribution.formula_tree import Outcome, Tree, evaluate, leaves, tree_of
 from attribution.fx import MissingRateError, Quotation, cross
 from attribution.money import from_nano, nearest_nano
@@ -28,7 +28,7 @@ def priced_pool(row: Mapping[str, Any], quotations: Quotations) -> dict[str, Any
     Args:
         row: an agreement's terms as in ``agreements.by_epoch``, with ``fixed``; its ``weight`` and ``plays`` and the
             base's ``whole`` weight, in parts per billion of a play; the base's ``net``, ``gross``, ``tax``,
-            ``base_currency``, subscribers and ``has_revenue``.
+            ``base_currency``, subscribers and ``has_revenue``; ``split_ppb`` of a blend.
         quotations: of currencies.
 
     Returns:
@@ -46,7 +46,7 @@ def priced_pool(row: Mapping[str, Any], quotations: Quotations) -> dict[str, Any
     return {
         "currency": facts.currency,
         "usage_share_ppb": nearest_nano(known * WHOLE_PPB),
-        "formula": "; ".join([*facts.revenue.steps, steps(found, facts.currency)]),
+        "formula": _of_blend(row) + "; ".join([*facts.revenue.steps, steps(found, facts.currency)]),
         "hold_reason": _hold_reason(amount, has_revenue=row["has_revenue"], has_counts=has_counts),
         **{name: from_nano(units) for name, units in _figures(tree, found, amount).items()},
     }
@@ -90,7 +90,13 @@ def _facts(row: Mapping[str, Any], tree: Tree, quotations: Quotations) -> Facts:
         currency=currency,
         own=own,
         rate=rate,
+        part=Fraction(WHOLE_PPB if row["split_ppb"] is None else row["split_ppb"], WHOLE_PPB),
     )
+
+
+def _of_blend(row: Mapping[str, Any]) -> str:
+    """Says of a blend's pool which part of all that follows it is."""
+    return "" if row["split_ppb"] is None else f"{row['right']}, {percent(row['split_ppb'])} of the blend: "
 
 
 def _share(row: Mapping[str, Any], days: tuple[int, int]) -> tuple[Fraction, str]:

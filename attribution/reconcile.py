@@ -116,7 +116,8 @@ def revenue_in_journal(base: pl.LazyFrame, pool: pl.LazyFrame, journal: pl.LazyF
 def earnings_in_journal(licensor_earning: pl.LazyFrame, journal: pl.LazyFrame) -> pl.DataFrame:
     """What is owed, held and set aside is booked in full, status by status."""
     statuses = ["payable", "accrued", "hold", "suspense"]
-    booked = journal.filter(pl.col("account").is_in(statuses)).select(
+    is_settlement = pl.col("entry").str.ends_with(":settlement")  # entries of advances book what becomes of it
+    booked = journal.filter(is_settlement, pl.col("account").is_in(statuses)).select(
         "currency", status="account", units=nano("amount") * -1
     )
     owed = licensor_earning.select("currency", "status", units=nano("amount"))

@@ -6,6 +6,8 @@ import polars as pl
 
 from attribution.consents import CONSENTS, latest_consents
 from attribution.latest import CONFLICT, Latest, newest, newest_whole
+from schemas.accepted_unverified import AcceptedUnverified
+from schemas.advance import Advance
 from schemas.agreement import Agreement
 from schemas.ai_licence import AiLicence
 from schemas.ai_licence_share import AiLicenceShare
@@ -16,10 +18,13 @@ from schemas.eligibility import Eligibility
 from schemas.fx_rate import FxRate
 from schemas.mandate import Mandate
 from schemas.party import Party
+from schemas.party_tax import PartyTax
 from schemas.revenue import Revenue
+from schemas.right_split import RightSplit
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
 from schemas.trust_list import TrustList
+from schemas.us_mechanical_parameter import UsMechanicalParameter
 
 __all__ = [
     "CONFLICT",
@@ -40,7 +45,12 @@ TERMS = {
     "agreement": (Agreement, ("agreement", "right", "valid_from")),
     "mandate": (Mandate, ("mandate", "right")),
     "allocation": (Allocation, ("allocation", "valid_from")),
+    "right_split": (RightSplit, ("right_split", "valid_from")),
+    "us_mechanical_parameter": (UsMechanicalParameter, ("parameter", "offering_type", "valid_from")),
+    "accepted_unverified": (AcceptedUnverified, ("parameter",)),
     "eligibility": (Eligibility, ("eligibility", "valid_from")),
+    "advance": (Advance, ("advance",)),
+    "party_tax": (PartyTax, ("party", "valid_from")),
     "ai_licence": (AiLicence, ("licence", "valid_from")),
     "ai_licence_share": (AiLicenceShare, ("licence", "valid_from", "contribution", "role")),
     "attribution_provider": (AttributionProvider, ("provider",)),
@@ -56,6 +66,8 @@ _LICENSORS = (
     ("party", "party", "licensor"),
     ("ai_licence", "licence", "licensor"),
     ("attribution_provider", "provider", "owner"),
+    ("advance", "advance", "licensor"),
+    ("party_tax", "party", "party"),
 )
 _NAMED = ("dataset", "thing", "licensor")
 

@@ -68,9 +68,14 @@ def conservation(rule: Conservation) -> dg.AssetChecksDefinition:
     def check(context: dg.AssetCheckExecutionContext, home: dg.ResourceParam[Home]) -> dg.AssetCheckResult:
         frames = [_of_month(home, name, context.partition_key) for name in rule.datasets]
         leaks = rule.leaks(*frames)
-        return _result([str(row) for row in leaks.head(_SHOWN).iter_rows(named=True)], leaks.height)
+        return _result([_in_words(row) for row in leaks.head(_SHOWN).iter_rows(named=True)], leaks.height)
 
     return check
+
+
+def _in_words(row: dict[str, object]) -> str:
+    """A row that leaks; one that is a sentence speaks for itself."""
+    return str(row["detail"]) if list(row) == ["detail"] else str(row)
 
 
 def _of_month(home: Home, dataset: str, month: str) -> pl.LazyFrame:

@@ -2,8 +2,9 @@
 
 from functools import partial
 
-from attribution import control_totals, reconcile, reconcile_bases
+from attribution import control_totals, reconcile, reconcile_bases, unverified
 from pipelines.checks import Conservation
+from pipelines.conservation_settlement import SETTLEMENT
 
 CONSERVATION = (
     Conservation(
@@ -98,6 +99,13 @@ CONSERVATION = (
         reconcile.steps_of_pools,
     ),
     Conservation(
+        "pool",
+        "unverified_figures",
+        "Every unverified figure that a pool depends on is accepted by its name.",
+        ("unverified_use", "accepted_unverified"),
+        unverified.unaccepted,
+    ),
+    Conservation(
         "licensor_earning",
         "earnings_of_pools",
         "Payable, accrued, hold and suspense sum to the pool.",
@@ -146,5 +154,6 @@ CONSERVATION = (
         ("track_shares", "recording_earning", "work_earning", "ai_earning"),
         reconcile.tracks_of_earnings,
     ),
+    *SETTLEMENT,
 )
 """A failed one stops the month before anything is released."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -48,7 +49,12 @@ def closing_table(outcome: Outcome, home: Home) -> None:
     console.print(_amounts(summary))
     if summary["ai"]["tracks"]:
         console.print(_ai(summary))
+    for figure in summary["unverified"]:
+        console.print(_unverified(figure), markup=True, highlight=False, soft_wrap=True)
     console.print(_files(summary))
+    if summary["untaxed"]:
+        names = ", ".join(summary["untaxed"])
+        console.print(f"Nothing is known of the taxes of {names}: paid without VAT, nothing withheld.", highlight=False)
     for warning in outcome.warnings:
         console.print(f"[yellow]warning[/yellow] {warning}", markup=True, highlight=False)
     console.print(f"Files: {home.settlement / period}", soft_wrap=True, highlight=False)
@@ -97,6 +103,12 @@ def _ai(summary: dict[str, Any]) -> Table:
             table.add_row(label, *(_readable(amounts.get(currency, "0"), currency) for currency in currencies))
         table.add_section()
     return table
+
+
+def _unverified(figure: dict[str, Any]) -> str:
+    amount = f"{_readable(figure['amount'], figure['currency'])} {figure['currency']}"
+    text = f"{figure['parameter']} ({figure['figure']}): {amount} depends on it; accepted by {figure['accepted']}"
+    return f"[yellow]unverified[/yellow] {escape(text)}"
 
 
 def _files(summary: dict[str, Any]) -> Table:

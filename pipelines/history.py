@@ -1,7 +1,6 @@
 """What is kept of the months before: read for the month that is settled, and part of what it is settled from."""
 
 from collections.abc import Iterable
-from hashlib import sha256
 
 import polars as pl
 
@@ -33,16 +32,14 @@ def history(home: Home, period: str, months: Iterable[str]) -> History:
     return History(frozenset(there), month, listener)
 
 
-def inputs(home: Home, registry: Registry, period: str) -> str:
-    """sha256 over all that a month is settled from: what was delivered, and the history of the months it looks back on.
+def history_lines(home: Home, registry: Registry, period: str) -> list[str]:
+    """Each dataset of the history that a month looks back on, with its sha256.
 
     A month before it that is settled anew, and comes to another history, makes it another month.
     """
-    delivered = registry.digest(period)
     months = months_counted(registry.intake("eligibility").collect(), period, bounds(period)[1])
     before = [month for month in _settled(home, months) if month != period]
-    lines = [f"{dataset} {month} {home.store.noted(dataset, month)}\n" for month in before for dataset in KEPT]
-    return sha256("".join([delivered, "\n", *lines]).encode()).hexdigest() if lines else delivered
+    return [f"{dataset} {month} {home.store.noted(dataset, month)}" for month in before for dataset in KEPT]
 
 
 def _settled(home: Home, months: Iterable[str]) -> list[str]:

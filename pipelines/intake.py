@@ -11,6 +11,7 @@ from attribution.eligibilities import not_delivering
 from attribution.epochs import versions
 from attribution.period import bounds, preceding
 from attribution.renditions import rendition_deals, rendition_refs, renditions
+from attribution.term_contradictions import contradictions
 from attribution.terms import Latest, latest_rates, latest_revenue, latest_terms, missing_parties
 from attribution.territory import territory_sets, unknown_tokens
 from attribution.works import merge
@@ -18,12 +19,14 @@ from pipelines.home import Home
 from pipelines.lock import home_lock
 from pipelines.registry import Registry, Told
 from pipelines.territories import territory_tree
+from pipelines.us_mechanicals import with_shipped
 from schemas.columns import polars_schema
 from schemas.stream_day import StreamDay
 
 TERMS = (
     "party", "agreement", "mandate", "service_offering", "service", "ai_licence", "ai_licence_share",
-    "attribution_provider", "trust_list", "allocation", "eligibility",
+    "attribution_provider", "trust_list", "allocation", "eligibility", "advance", "party_tax", "right_split",
+    "us_mechanical_parameter", "accepted_unverified",
 )  # fmt: skip
 WORKS = ("work", "work_share", "recording_work", "work_component", "work_record", "work_finding")
 CATALOGUE = ("release", "track", "contribution", "deal", "track_ref")
@@ -50,13 +53,16 @@ def terms(home: Home, period: str) -> tuple[pl.DataFrame, ...]:
     """The datasets of ``TERMS``, in that order; agreements as the month has them.
 
     Raises:
-        TermsConflict: where files disagree and no date decides, or a party is nowhere described, or not as needed.
+        TermsConflict: where files disagree and no date decides, a licensor is nowhere described, or terms cannot hold
+            together.
     """
     received = registry(home)
     latest = latest_terms({name: received.intake(name).collect() for name in TERMS})
     frames = agreed(latest)
     _refuse(missing_parties(frames))
+    _refuse(contradictions(frames))
     first, last = bounds(period)
+    frames["us_mechanical_parameter"] = with_shipped(frames["us_mechanical_parameter"])
     frames["agreement"] = versions(frames["agreement"], first=first, last=last)
 
     _refuse(not_delivering(frames["eligibility"], frames["party"]))

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from attribution.period import days
+from pipelines.carried import inputs_digest
 from pipelines.datasets import DATASETS
-from pipelines.history import inputs
 from pipelines.home import Home
 from pipelines.intake import registry
 from pipelines.record import RunRecord, code_digest, save
@@ -16,14 +16,15 @@ from pipelines.warehouse import publish
 WHOLE = ("delivery", "delivery_reject")
 """Tables that are of no one month."""
 MONTHLY = (
-    "agreement", "ai_earning", "ai_licence", "ai_licence_share", "ai_surface", "ai_track", "allocation",
-    "attribution_claim", "attribution_provider", "base", "base_weight", "consent", "content_kind",
-    "contribution", "deal", "eligibility", "embodied_work", "fx_rate", "journal", "licensor_earning", "mandate",
-    "party", "payment", "pool", "provenance_index", "provenance_manifest", "provenance_verdict",
-    "recording_earning", "recording_work", "release", "reservation", "revenue", "service_offering",
+    "accepted_unverified", "advance", "advance_account", "agreement", "ai_earning", "ai_licence",
+    "ai_licence_share", "ai_surface", "ai_track", "allocation", "attribution_claim", "attribution_provider",
+    "base", "base_weight", "consent", "content_kind", "contribution", "deal", "eligibility", "embodied_work",
+    "fx_rate", "journal", "licensor_earning", "mandate", "party", "party_tax", "payment", "pool",
+    "provenance_index", "provenance_manifest", "provenance_verdict", "recording_earning", "recording_work",
+    "release", "reservation", "revenue", "right_split", "service_offering", "settlement_deduction",
     "settlement_file", "source_share", "stream_duplicate", "takedown", "territory_set", "track", "track_shares",
-    "training_use", "transparency", "trust_list", "usage", "usage_weight", "voice_claim", "work",
-    "work_component", "work_earning", "work_finding", "work_share",
+    "training_use", "transparency", "trust_list", "unverified_use", "us_mechanical_parameter", "usage",
+    "usage_weight", "voice_claim", "work", "work_component", "work_earning", "work_finding", "work_share",
 )  # fmt: skip
 """Tables with a month's rows. No listener is in any of them."""
 DAILY = "stream_day"
@@ -43,7 +44,7 @@ def publish_month(home: Home, period: str) -> Mapping[str, Any]:
 def keep_record(home: Home, period: str) -> Mapping[str, Any]:
     """Keep what the month came to and the digests of what it was made from; the summary, for reading."""
     summary = summarise(home, period)
-    save(home, RunRecord(period, inputs(home, registry(home), period), code_digest(), summary))
+    save(home, RunRecord(period, inputs_digest(home, registry(home), period), code_digest(), summary))
     return {
         "plays_qualified": summary["plays_qualified"],
         "amounts": summary["amounts"],

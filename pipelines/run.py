@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pipelines import record
-from pipelines.history import inputs
+from pipelines.carried import inputs_digest
 from pipelines.home import Home
 from pipelines.intake import receive
 from pipelines.lock import month_lock
@@ -61,7 +61,7 @@ def _run_alone(home: Home, period: str, told: Told) -> Outcome:
             f"No accepted stream log under {home.deliveries}/streams holds a play of {period}. "
             "Run `partita status` to see what was received and why files were refused."
         )
-    last = record.unchanged(home, period, inputs(home, registry, period))
+    last = record.unchanged(home, period, inputs_digest(home, registry, period))
     if last:
         return Outcome(last.summary, unchanged=True, warnings=last.warnings)
     warnings = _settle(home, period, told)

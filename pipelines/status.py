@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 
 from pipelines import record
-from pipelines.history import inputs
+from pipelines.carried import inputs_digest
 from pipelines.home import Home
 from pipelines.intake import receive
 from pipelines.registry import Registry
@@ -38,5 +38,5 @@ def _month(home: Home, registry: Registry, period: str) -> dict[str, Any]:
     kept = record.load(home, period)
     if kept is None:
         raise FileNotFoundError(f"The record of {period} was there a moment ago; run `partita status` again.")
-    current = record.unchanged(home, period, inputs(home, registry, period)) is not None
+    current = record.unchanged(home, period, inputs_digest(home, registry, period)) is not None
     return {"period": period, "state": "settled" if current else "to be run again", "files": len(kept.summary["files"])}

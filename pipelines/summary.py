@@ -6,6 +6,7 @@ import polars as pl
 
 from attribution.money import money, nano
 from attribution.period import days as days_of
+from attribution.unverified import unverified
 from pipelines.home import Home
 from schemas.vocabulary import STATUS
 
@@ -14,8 +15,9 @@ def summarise(home: Home, period: str) -> dict[str, Any]:
     """What finance asks first of a month, as plain values; amounts are decimal strings.
 
     Returns:
-        ``period``, plays by fate, ``amounts`` by currency (``difference`` is what is lost: it is zero), ``ai`` (see
-        :func:`ai_of_month`), and ``files`` with recipient, kind, lines and sha256.
+        ``period``, plays by fate, ``amounts`` by currency (``difference`` is what is lost: it is zero), ``untaxed``
+        (who is paid while nothing is known of its taxes), ``ai`` (see :func:`ai_of_month`), ``unverified`` (see
+        :func:`unverified_of_month`), and ``files`` with recipient, kind, lines and sha256.
     """
     store = home.store
     days = pl.concat([store.read("stream_day", str(day)) for day in days_of(period)])
@@ -29,7 +31,9 @@ def summarise(home: Home, period: str) -> dict[str, Any]:
         "plays_short": _total(usage, "short_plays"),
         "plays_qualified": _total(usage, "plays"),
         "amounts": _amounts(home, period),
+        "untaxed": _untaxed(home, period),
         "ai": ai_of_month(home, period),
+        "unverified": unverified_of_month(home, period),
         "files": store.read("settlement_file", period).drop("bytes").collect().to_dicts(),
     }
 
@@ -55,6 +59,21 @@ def ai_of_month(home: Home, period: str) -> dict[str, Any]:
         "statuses": _sums(sources, "status"),
         "held": _sums(pl.concat([waiting.select(columns), own.select(columns)]), "reason"),
     }
+
+
+def _untaxed(home: Home, period: str) -> list[str]:
+    paid = home.store.read("payment", period).filter(pl.col("tax_treatment").is_null(), nano("to_pay") != 0)
+    return paid.select(pl.col("licensor").unique().sort()).collect()["licensor"].to_list()
+
+
+def unverified_of_month(home: Home, period: str) -> list[dict[str, Any]]:
+    """Figures that nobody has read in their source, with who accepts them and what depends on them.
+
+    Returns:
+        ``parameter``, ``figure``, ``accepted``, ``currency``, ``amount`` and the names of the ``pools``.
+    """
+    found = unverified(home.store.read("unverified_use", period), home.store.read("accepted_unverified", period))
+    return [row | {"amount": format(row["amount"], "f")} for row in found.iter_rows(named=True)]
 
 
 def _sums(rows: pl.LazyFrame, by: str) -> dict[str, dict[str, str]]:

@@ -1,7 +1,7 @@
 import pandera.polars as pa
 import polars as pl
 
-from schemas import vocabulary
+from schemas import us_words, vocabulary
 from schemas.columns import CURRENCY, TERRITORIES, WHOLE_PPB, Money, Strict, Texts, code, money, plain, share, text
 
 
@@ -32,6 +32,10 @@ class Agreement(Strict):
     is_ai_deduction_accepted: pl.Boolean = plain("What the sources of an AI track are owed may be taken from the track")
     ai_reports: Texts = plain(
         "Reports that it asks for on works that AI tracks draw on, of vocabulary.AI_REPORT", nullable=True
+    )
+    is_blend: pl.Boolean = plain("Rate, minimum and fee are of both rights together, divided by the split in force")
+    us_mechanicals: str = code(
+        "Offering type by which 37 CFR 385 computes it, instead of a rate", us_words.OFFERING_TYPE, nullable=True
     )
     source: str = text("Where this is written")
 

@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from schemas.term_formula import FormulaEntry, RevenueEntry
 from schemas.term_formula_rules import formula_problems, rate_problems
+from schemas.term_us_mechanicals import OfferingType
 from schemas.term_values import (
     Amount,
     CurrencyCode,
@@ -37,6 +38,7 @@ class RightTerms(Entry):
     formula: FormulaEntry | None = None
     revenue: RevenueEntry | None = None
     share_floor: Rate | None = None
+    us_mechanicals: OfferingType | None = None
     is_register_payable: bool = False
 
     @property
@@ -71,8 +73,9 @@ class AgreementEntry(Dated, RightTerms):
     licensor: Key | None = None
     provision: bool = Field(default=False, description="What we set aside for usage that nobody licensed to us")
     side: Side
-    rights: dict[Literal["PR", "MR", "all"], Annotated[RightEntry, OrRate()]] | None = Field(
-        default=None, description="Of a composition agreement: a rate, or more, for each right"
+    rights: dict[Literal["PR", "MR", "all", "blend"], Annotated[RightEntry, OrRate()]] | None = Field(
+        default=None,
+        description="Of a composition agreement: a rate, or more, for each right; blend: one for both together",
     )
     territories: Territories
     offerings: list[Text] = Field(default_factory=list)
@@ -99,7 +102,9 @@ class AgreementEntry(Dated, RightTerms):
             )
         if (self.side == "composition") != bool(self.rights):
             raise ValueError("needs 'rights' (PR, MR or both) on the composition side, and none on the recorded side")
-        beside = [name for name in (*_PAYS, "formula", "share_floor") if getattr(self, name) is not None]
+        beside = [
+            name for name in (*_PAYS, "formula", "share_floor", "us_mechanicals") if getattr(self, name) is not None
+        ]
         if self.rights and beside:
             raise ValueError(
                 f"has {', '.join(beside)} beside 'rights', where it would count once a right: move it there"
@@ -125,8 +130,14 @@ class AgreementEntry(Dated, RightTerms):
                     "is_register_payable": own.is_register_payable or self.is_register_payable,
                 }
             )
-            for right, own in self.rights.items()
+            for named, own in self.rights.items()
+            for right in (("PR", "MR") if named == "blend" else (named,))
         }
+
+    @property
+    def is_blend(self) -> bool:
+        """Whether one rate is of both rights together."""
+        return "blend" in (self.rights or {})
 
 
 def _problems(agreement: AgreementEntry, right: str, terms: RightTerms) -> Iterator[str]:
@@ -142,11 +153,18 @@ def _problems(agreement: AgreementEntry, right: str, terms: RightTerms) -> Itera
         yield "only a blanket covers all rights in one sum: name PR and MR"
     if terms.fee is not None and terms.mode != "blanket":
         yield "a fee belongs to mode blanket"
-    beside = [name for name in _PAYS if getattr(terms, name) is not None]
+    beside = [name for name in (*_PAYS, "us_mechanicals") if getattr(terms, name) is not None]
     has_currency = agreement.currency is not None
     yield from formula_problems(terms.formula, beside, mode=terms.mode, has_currency=has_currency)
-    if terms.formula is None and (terms.fee is None) == (terms.rate is None):
-        yield "needs a rate or a formula, or for a blanket a fee instead, and never both"
+    if terms.formula is None and [terms.fee, terms.rate, terms.us_mechanicals].count(None) != 2:
+        yield (
+            "needs a rate or a formula, or instead a fee (of a blanket) or us_mechanicals (of statutory MR), and never "
+            "both"
+        )
+    if terms.us_mechanicals is not None and (right, terms.mode) != ("MR", "statutory"):
+        yield "us_mechanicals belongs to right MR in mode statutory, which 37 CFR 385 computes"
+    if agreement.is_blend and (len(agreement.rights or {}) > 1 or terms.mode == "statutory"):
+        yield "a blend is of both rights, and of no statutory licence: let it stand alone, or name PR and MR instead"
     if has_minimum != (terms.minimum_kind is not None):
         yield "minimum and minimum_kind belong together: add the other one"
     if has_minimum and by_sum:

@@ -9,9 +9,13 @@ from pydantic import Field, field_validator, model_validator
 
 from schemas.ai_terms import AiLicenceEntry, AttributionProviderEntry, TrustListEntry
 from schemas.check_digits import is_ipi_name_number
+from schemas.term_advances import AdvanceEntry
 from schemas.term_agreements import AgreementEntry
 from schemas.term_allocations import AllocationEntry
 from schemas.term_eligibility import EligibilityEntry
+from schemas.term_right_splits import RightSplitEntry
+from schemas.term_taxes import TaxEntry
+from schemas.term_us_mechanicals import AcceptedUnverifiedEntry, UsMechanicalParameterEntry
 from schemas.term_values import (
     Amount,
     CommercialModel,
@@ -107,8 +111,13 @@ class TermsFile(Entry):
     agreements: list[AgreementEntry] = Field(default_factory=list)
     mandates: list[MandateEntry] = Field(default_factory=list)
     allocations: list[AllocationEntry] = Field(default_factory=list)
+    right_splits: list[RightSplitEntry] = Field(default_factory=list)
+    us_mechanical_parameters: list[UsMechanicalParameterEntry] = Field(default_factory=list)
+    accepted_unverified: list[AcceptedUnverifiedEntry] = Field(default_factory=list)
 
     eligibilities: list[EligibilityEntry] = Field(default_factory=list)
+    advances: list[AdvanceEntry] = Field(default_factory=list)
+    taxes: list[TaxEntry] = Field(default_factory=list)
     trust_lists: list[TrustListEntry] = Field(default_factory=list)
     ai_licences: list[AiLicenceEntry] = Field(default_factory=list)
     attribution_providers: list[AttributionProviderEntry] = Field(default_factory=list)

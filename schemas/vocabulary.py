@@ -172,9 +172,21 @@ ACCOUNT: Final = (
     "service_share",
     "minimum_top_up",
     "ai_cost",
+    "exchange",
+    "breakage",
+    "advance_recouped",
+    "advance_expired",
     "payable",
     "accrued",
     "hold",
     "suspense",
 )
-"""Accounts of the journal; the last four carry a licensor or a reason. ``ai_cost`` is what the service bears of AI."""
+"""Accounts of the journal; the last six carry a licensor or a reason. ``ai_cost`` is what the service bears of AI,
+``exchange`` what one currency becomes in another, ``breakage`` what of a guarantee nobody earned. Both
+``advance_recouped`` and ``advance_expired`` lower what of an advance is unrecouped: by earnings, or by its end."""
+
+TAX_TREATMENT: Final = ("domestic", "reverse_charge", "outside_scope", "exempt")
+"""How VAT treats what a licensor supplies to us."""
+TAX_ID_KIND: Final = ("vat", "tin", "other")
+SETTLEMENT_DEDUCTION: Final = ("advance",)
+"""What may be taken off what a licensor is owed before it is paid."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from attribution import reconcile, reconcile_bases
+from attribution import reconcile, reconcile_bases, reconcile_settlement
 from attribution.ai_money import datasets as ai_datasets
 from attribution.ai_money.terms import AiTerms
 from attribution.bases import bases
@@ -17,7 +17,9 @@ from attribution.payments import payments
 from attribution.pools import recorded_pools
 from attribution.repertoire import repertoire
 from attribution.shares import track_shares_by_territory
+from attribution.us_month import KINDS, UsInputs
 from attribution.weighed import Weighing, usage_datasets
+from pipelines.us_mechanicals import with_shipped
 from schemas.agreement import Agreement
 from schemas.ai_earning import AiEarning
 from schemas.ai_licence import AiLicence
@@ -26,20 +28,25 @@ from schemas.ai_track import AiTrack
 from schemas.allocation import Allocation
 from schemas.base import Base
 from schemas.base_weight import BaseWeight
-from schemas.columns import polars_schema
+from schemas.columns import empty, polars_schema
 from schemas.consent import Consent
 from schemas.journal import Journal
 from schemas.licensor_earning import LicensorEarning
 from schemas.mandate import Mandate
 from schemas.party import Party
+from schemas.party_tax import PartyTax
 from schemas.payment import Payment
 from schemas.pool import Pool
 from schemas.recording_earning import RecordingEarning
+from schemas.right_split import RightSplit
+from schemas.settlement_deduction import SettlementDeduction
 from schemas.source_share import SourceShare
 from schemas.takedown import Takedown
 from schemas.track_segment import TrackSegment
 from schemas.track_shares import TrackShares
 from schemas.training_use import TrainingUse
+from schemas.unverified_use import UnverifiedUse
+from schemas.us_mechanical_parameter import UsMechanicalParameter
 from schemas.usage import Usage
 from schemas.usage_weight import UsageWeight
 from schemas.work_earning import WorkEarning
@@ -63,6 +70,7 @@ class Month:
     journal: pl.DataFrame
     payment: pl.DataFrame
     track_shares: pl.DataFrame
+    unverified_use: pl.DataFrame
 
 
 MODELS = {
@@ -78,6 +86,7 @@ MODELS = {
     "journal": Journal,
     "payment": Payment,
     "track_shares": TrackShares,
+    "unverified_use": UnverifiedUse,
 }
 
 
@@ -104,11 +113,14 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
     ai = ai_terms(world, base, party.collect())
     kept, beside, taken = ai_datasets.datasets(usage.lazy(), recorded.lazy(), ai, at_most=at_most)
     recording, ai_pool, ai_earning = pl.concat(kept), pl.concat(beside), pl.concat(taken)
+    counted = pl.DataFrame(world.subscribers, schema=KINDS, orient="row")
+    figures = with_shipped(rows(UsMechanicalParameter, *world.parameters))
     terms = Terms(
-        agreements.collect(), mandates, sets.collect(), usage_weight.lazy(), base_weight, world.quotations, FIRST, LAST
-    )
+        agreements.collect(), mandates, sets.collect(), usage_weight.lazy(), base_weight, world.quotations, FIRST, LAST,
+        rows(RightSplit, *world.splits), UsInputs(figures, recorded, catalogue(world)["track"], counted),
+    )  # fmt: skip
     works_known = repertoire(usage.lazy(), **works(world))
-    lines, pools, earned = datasets(settle(usage.lazy(), base.lazy(), works_known, terms, at_most=at_most))
+    lines, pools, earned, unverified = datasets(settle(usage.lazy(), base.lazy(), works_known, terms, at_most=at_most))
     work_earning = pl.concat(lines)
     pool = pl.concat([recorded, ai_pool, *pools]).sort("territory", "offering", "right", "agreement")
     of_sources = ai_earnings(ai_earning.lazy(), pool.lazy())
@@ -127,8 +139,16 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
         ai_earning=ai_earning,
         licensor_earning=earning,
         journal=journal(base.lazy(), pool.lazy(), earning.lazy(), period=PERIOD),
-        payment=payments(earning.lazy(), party, world.quotations, period=PERIOD),
+        payment=payments(
+            earning.lazy(),
+            party,
+            world.quotations,
+            settlement_deduction=empty(SettlementDeduction),
+            party_tax=empty(PartyTax),
+            period=PERIOD,
+        ),
         track_shares=pl.concat(shares),
+        unverified_use=pl.concat(unverified),
     )
 
 
@@ -150,6 +170,7 @@ def leaks(world: World, month: Month) -> dict[str, pl.DataFrame]:
         "booked": reconcile.earnings_in_journal(m["licensor_earning"], m["journal"]),
         "entries": reconcile.journal_entries(m["journal"]),
         "payments": reconcile.payments_of_licensors(m["licensor_earning"], m["payment"]),
+        "to_pay": reconcile_settlement.payments_add_up(m["payment"]),
         "shares": reconcile.shares_of_tracks(m["track_shares"]),
         "mart": reconcile.tracks_of_earnings(
             m["track_shares"], m["recording_earning"], m["work_earning"], m["ai_earning"]

@@ -82,6 +82,13 @@ class World:
     members: Mapping[str, Sequence[str]] = field(default_factory=dict)
     ai: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     """rows of what AI tracks are settled by, by dataset"""
+    durations: Mapping[str, int] = field(default_factory=dict)
+    """track → seconds, where they are known"""
+    splits: Sequence[Mapping[str, Any]] = ()
+    parameters: Sequence[Mapping[str, Any]] = ()
+    """figures of US mechanicals that terms give"""
+    subscribers: Sequence[tuple[str, str, str, int]] = ()
+    """territory, offering, kind, number: those that US mechanicals count apart"""
     allocations: Sequence[Mapping[str, Any]] = ()
     weights: Mapping[tuple[str, str], int] = field(default_factory=dict)
     """by allocation and track reference, for each of its plays, where it is not one"""
@@ -109,7 +116,7 @@ def catalogue(world: World, everywhere: Sequence[date] = ()) -> dict[str, pl.Laz
     """Tracks and deals; a track without a deal of its own has one for everything."""
     tracks = [
         {"track_id": track, "isrc": world.isrc(track), "release_id": f"{who}:1", "deliverer": who, "title": "t",
-         "artist": "a", "release_title": "r"}
+         "artist": "a", "release_title": "r", "duration_ms": 1000 * world.durations.get(track, 0)}
         for track, who in world.tracks.items()
     ]  # fmt: skip
     every = [{"track_id": track} for track in world.tracks] if world.deals is None else world.deals

@@ -6,16 +6,22 @@ import polars as pl
 from attribution.modes import Terms, datasets, settle
 from attribution.period import bounds
 from attribution.repertoire import repertoire
+from attribution.us_month import UsInputs
+from pipelines.home import Home
 from pipelines.quotations import quotations
 from pipelines.resources import Pieces
 from pipelines.stage import monthly_datasets
+from pipelines.us_mechanicals import active_subscribers
 
 STAGE = "attribute"
 
 
-@monthly_datasets(STAGE, "work_earning", "composition_pool", "composition_earning")
+@monthly_datasets(
+    STAGE, "work_earning", "composition_pool", "composition_earning", "unverified_use", deps=["listening"]
+)
 def compositions(
     context: dg.AssetExecutionContext,
+    home: dg.ResourceParam[Home],
     usage: pl.LazyFrame,
     usage_weight: pl.LazyFrame,
     base: pl.LazyFrame,
@@ -28,9 +34,14 @@ def compositions(
     mandate: pl.DataFrame,
     territory_set: pl.DataFrame,
     fx_rate: pl.DataFrame,
+    recorded_pool: pl.DataFrame,
+    track: pl.LazyFrame,
+    right_split: pl.DataFrame,
+    us_mechanical_parameter: pl.DataFrame,
 ):
     """Composition pools and their lines, base by base, in one pass over the works used."""
     first, last = bounds(context.partition_key)
+    active = active_subscribers(home, context.partition_key, agreement)
     terms = Terms(
         agreement=agreement,
         mandate=mandate,
@@ -40,7 +51,8 @@ def compositions(
         quotations=quotations(fx_rate, last),
         first=first,
         last=last,
+        right_split=right_split,
+        us=UsInputs(us_mechanical_parameter, recorded_pool, track, active),
     )
-    links = pl.concat([recording_work, embodied_work])
-    settled = settle(usage, base, repertoire(usage, links, work, work_share), terms)
-    return tuple(Pieces(rows) for rows in datasets(settled))
+    known = repertoire(usage, pl.concat([recording_work, embodied_work]), work, work_share)
+    return tuple(Pieces(rows) for rows in datasets(settle(usage, base, known, terms)))

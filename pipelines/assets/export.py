@@ -40,6 +40,7 @@ def settlement_file(
     source_share: pl.LazyFrame,
     ai_earning: pl.LazyFrame,
     transparency: pl.DataFrame,
+    right_split: pl.DataFrame,
 ) -> pl.DataFrame:
     """Every file written for a recipient. One row per file."""
     month = Settled(
@@ -57,6 +58,7 @@ def settlement_file(
         recording_earning=recording_earning,
         track=track,
         release=release,
+        right_split=right_split,
         ai=AiMonth(
             ai_track=ai_track,
             ai_licence=ai_licence,

@@ -113,7 +113,8 @@ def territory_set(
     consent: pl.LazyFrame,
     ai_licence: pl.LazyFrame,
     allocation: pl.LazyFrame,
+    right_split: pl.LazyFrame,
 ) -> pl.DataFrame:
     """Who is in each list of territories. One row per list and territory."""
-    termed = (deal, agreement, mandate, work_share, consent, ai_licence, allocation)
+    termed = (deal, agreement, mandate, work_share, consent, ai_licence, allocation, right_split)
     return intake.territory_set(context.partition_key, *termed)

@@ -3,16 +3,20 @@
 import dagster as dg
 import polars as pl
 
+from attribution.advance_entries import advance_entries
 from attribution.earnings import ai_earnings, recorded_earnings
+from attribution.ledger import in_order, licensor_earnings
 from attribution.ledger import journal as book
-from attribution.ledger import licensor_earnings
 from attribution.payments import payments
 from attribution.pools import POOL
+from attribution.settlement_deductions import deductions
 from attribution.shares import track_shares_by_territory
 from attribution.transparency import transparency as told_of_tracks
+from pipelines.expectation_checks import previous
+from pipelines.home import Home
 from pipelines.quotations import quotations
 from pipelines.resources import Pieces
-from pipelines.stage import last_day, monthly
+from pipelines.stage import last_day, monthly, monthly_datasets
 
 STAGE = "settle"
 
@@ -32,21 +36,47 @@ def licensor_earning(
     return licensor_earnings([recorded, drawn_on, composition_earning])
 
 
+@monthly_datasets(STAGE, "advance_account", "settlement_deduction")
+def deduction(
+    context: dg.AssetExecutionContext,
+    home: dg.ResourceParam[Home],
+    licensor_earning: pl.LazyFrame,
+    advance: pl.DataFrame,
+    fx_rate: pl.DataFrame,
+):
+    """What is taken off what licensors are owed; each advance goes on where the month before left it."""
+    rates, before = quotations(fx_rate, last_day(context)), previous(home, "advance_account", context.partition_key)
+    return deductions(licensor_earning, advance, rates, before=before, period=context.partition_key)
+
+
 @monthly(STAGE)
 def journal(
-    context: dg.AssetExecutionContext, base: pl.LazyFrame, pool: pl.LazyFrame, licensor_earning: pl.LazyFrame
+    context: dg.AssetExecutionContext,
+    base: pl.LazyFrame,
+    pool: pl.LazyFrame,
+    licensor_earning: pl.LazyFrame,
+    advance_account: pl.LazyFrame,
+    settlement_deduction: pl.LazyFrame,
 ) -> pl.DataFrame:
     """The month in double entry. One row per posting."""
-    return book(base, pool, licensor_earning, period=context.partition_key)
+    settled = book(base, pool, licensor_earning, period=context.partition_key)
+    recouped = advance_entries(advance_account, settlement_deduction, period=context.partition_key)
+    return in_order([settled, recouped])
 
 
 @monthly(STAGE)
 def payment(
-    context: dg.AssetExecutionContext, licensor_earning: pl.LazyFrame, party: pl.LazyFrame, fx_rate: pl.DataFrame
+    context: dg.AssetExecutionContext,
+    licensor_earning: pl.LazyFrame,
+    settlement_deduction: pl.DataFrame,
+    party: pl.LazyFrame,
+    party_tax: pl.DataFrame,
+    fx_rate: pl.DataFrame,
 ) -> pl.DataFrame:
-    """What each licensor is owed, and that in its own currency. One row per licensor and currency earned in."""
-    rates = quotations(fx_rate, last_day(context))
-    return payments(licensor_earning, party, rates, period=context.partition_key)
+    """What each licensor is owed and paid, in its own currency. One row per licensor and currency earned in."""
+    rates, period = quotations(fx_rate, last_day(context)), context.partition_key
+    given = {"settlement_deduction": settlement_deduction, "party_tax": party_tax}
+    return payments(licensor_earning, party, rates, **given, period=period)
 
 
 @monthly(STAGE)

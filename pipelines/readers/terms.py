@@ -19,7 +19,10 @@ from pipelines.readers.terms_ai import (
 )
 from pipelines.readers.terms_mistakes import Said, located, mistakes_of, refusal, twice, unknown_in
 from pipelines.readers.terms_schema import terms_schema
+from pipelines.readers.terms_settlement import advance_row, tax_row
 from pipelines.readers.yaml_document import load_yaml
+from schemas.accepted_unverified import AcceptedUnverified
+from schemas.advance import Advance
 from schemas.agreement import Agreement
 from schemas.ai_licence import AiLicence
 from schemas.ai_licence_share import AiLicenceShare
@@ -29,6 +32,8 @@ from schemas.columns import Strict, polars_schema
 from schemas.eligibility import Eligibility
 from schemas.mandate import Mandate
 from schemas.party import Party
+from schemas.party_tax import PartyTax
+from schemas.right_split import RightSplit
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
 from schemas.term_agreements import AgreementEntry
@@ -38,12 +43,18 @@ from schemas.term_formula import formula_text, revenue_text
 from schemas.term_values import Dated
 from schemas.terms import MandateEntry, TermsFile
 from schemas.trust_list import TrustList
+from schemas.us_mechanical_parameter import UsMechanicalParameter
 
 NAMES = {
     "parties": "party",
     "agreements": "agreement",
     "mandates": "mandate",
     "allocations": "allocation",
+    "advances": "advance",
+    "taxes": "party",
+    "right_splits": "right_split",
+    "us_mechanical_parameters": "parameter",
+    "accepted_unverified": "parameter",
     "offerings": "offering",
     "eligibilities": "eligibility",
     "trust_lists": "trust_list",
@@ -87,8 +98,14 @@ def _contradictions(terms: TermsFile) -> Iterator[Said | str]:
     rights = ((f"{entry.agreement}, {right}", entry) for entry in terms.agreements for right in entry.by_right())
     yield from _overlaps("agreements", rights)
     yield from _overlaps("allocations", ((entry.allocation, entry) for entry in terms.allocations))
+    yield from _overlaps("right_splits", ((entry.right_split, entry) for entry in terms.right_splits))
+    parameters = ((f"{entry.parameter}, {entry.offering_type}", entry) for entry in terms.us_mechanical_parameters)
+    yield from _overlaps("us_mechanical_parameters", parameters)
+    yield from twice("accepted_unverified", enumerate(entry.parameter for entry in terms.accepted_unverified))
 
     yield from _overlaps("eligibilities", ((entry.eligibility, entry) for entry in terms.eligibilities))
+    yield from twice("advances", enumerate(entry.advance for entry in terms.advances))
+    yield from _overlaps("taxes", ((entry.party, entry) for entry in terms.taxes))
     yield from _overlaps("ai_licences", ((entry.licence, entry) for entry in terms.ai_licences))
     yield from twice("trust_lists", enumerate(entry.trust_list for entry in terms.trust_lists))
     yield from twice("attribution_providers", enumerate(entry.provider for entry in terms.attribution_providers))
@@ -113,7 +130,7 @@ def _overlaps(section: str, entries: Iterable[tuple[str, Dated]]) -> Iterator[Sa
 def _unknown_territories(terms: TermsFile) -> Iterator[Said]:
     named = [
         ((section, at, "territories"), getattr(entry, NAMES[section]), entry.territories)
-        for section in ("agreements", "mandates", "allocations", "ai_licences")
+        for section in ("agreements", "mandates", "allocations", "right_splits", "ai_licences")
         for at, entry in enumerate(getattr(terms, section))
         if entry.territories is not None
     ]
@@ -131,7 +148,14 @@ def _frames(terms: TermsFile) -> dict[str, pl.DataFrame]:
         "agreement": _frame(Agreement, [row for entry in terms.agreements for row in _agreement_rows(entry)]),
         "mandate": _frame(Mandate, [row for entry in terms.mandates for row in _mandate_rows(entry)]),
         "allocation": _frame(Allocation, [_allocation_row(entry) for entry in terms.allocations]),
+        "right_split": _frame(RightSplit, [entry.row() for entry in terms.right_splits]),
+        "us_mechanical_parameter": _frame(
+            UsMechanicalParameter, [entry.row() for entry in terms.us_mechanical_parameters]
+        ),
+        "accepted_unverified": _frame(AcceptedUnverified, [entry.model_dump() for entry in terms.accepted_unverified]),
         "eligibility": _frame(Eligibility, [_eligibility_row(entry) for entry in terms.eligibilities]),
+        "advance": _frame(Advance, [advance_row(entry) for entry in terms.advances]),
+        "party_tax": _frame(PartyTax, [tax_row(entry) for entry in terms.taxes]),
         "trust_list": _frame(TrustList, [row for entry in terms.trust_lists for row in trust_rows(entry)]),
         "ai_licence": _frame(AiLicence, [licence_row(entry) for entry in terms.ai_licences]),
         "ai_licence_share": _frame(AiLicenceShare, [row for entry in terms.ai_licences for row in share_rows(entry)]),
@@ -151,6 +175,7 @@ def _agreement_rows(entry: AgreementEntry) -> Iterator[dict[str, Any]]:
         "offerings": sorted(set(entry.offerings)),
         "ai_reports": sorted(set(entry.ai_reports)),
         "is_ai_deduction_accepted": entry.ai_deduction == "accepted",
+        "is_blend": entry.is_blend,
     }
     for right, terms in entry.by_right().items():
         of_right = {

@@ -5,7 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from attribution import period as months
-from pipelines.sample import terms_ai, terms_text, terms_works
+from pipelines.sample import terms_ai, terms_taxes, terms_text, terms_works
 from pipelines.sample.ai_provenance import SIGNED_FOLDER
 from pipelines.sample.cast import DELIVERERS, FENNIMORE, SENDERS, SERVICE_DPID, SERVICE_NAME
 from pipelines.sample.codes import dpid
@@ -21,10 +21,12 @@ def write_terms(folder: Path, *, period: str, listeners: int) -> None:
     issued = f"issued: {first - timedelta(days=12)}\n"
     fee = f"{max(1, listeners // 16)}.00"
     ended = {"last": (first - timedelta(days=1)).isoformat(), "first": first.isoformat()}
+    years = {"year": f"{first.year:04d}", "last_year": f"{first.year - 1:04d}"}
+    recorded = terms_text.RECORDED.format(**ended) + terms_taxes.TAXES.format(**years)
     files = {
         "ai.yaml": terms_ai.ai_terms(SIGNED_FOLDER),
         "service.yaml": terms_text.SERVICE.format(name=SERVICE_NAME, dpid=SERVICE_DPID),
-        "recorded.yaml": "parties:\n" + "".join(_recorded_parties()) + terms_text.RECORDED.format(**ended),
+        "recorded.yaml": "parties:\n" + "".join(_recorded_parties()) + recorded,
         "works.yaml": terms_works.WORKS.format(fee=fee, fennimore=FENNIMORE.ipi, **_DPIDS) + "".join(_mandates()),
     }
     for name, text in files.items():

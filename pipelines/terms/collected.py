@@ -159,9 +159,9 @@ def _entry(document: Mapping[Any, Any], dataset: str, thing: Mapping[str, Any]) 
         for at, entry in enumerate(entries if isinstance(entries, list) else []):
             named = [name for name in key if name in entry]
             if named and all(str(entry[name]) == str(thing[name]) for name in named):
-                right = thing.get("right")
-                inside = isinstance(entry.get("rights"), dict) and right in entry["rights"]
-                return (section, at, "rights", str(right)) if inside else (section, at)
+                rights = entry.get("rights") if isinstance(entry.get("rights"), dict) else {}
+                said = next((right for right in (thing.get("right"), "blend") if right in rights), None)
+                return (section, at, "rights", str(said)) if said else (section, at)
     return ()
 
 

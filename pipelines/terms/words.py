@@ -22,7 +22,7 @@ _TOLD = frozenset(
     {
         "agreement", "licensor", "side", "right", "mode", "territories", "offerings", "valid_from", "valid_to",
         "rate_ppb", "minimum_kind", "minimum", "fee", "formula", "currency", "is_register_payable",
-        "is_ai_deduction_accepted", "source", "delivery_id", "sent_at",
+        "is_ai_deduction_accepted", "is_blend", "us_mechanicals", "source", "delivery_id", "sent_at",
     }
 )  # fmt: skip
 """Columns of an agreement that its sentences tell, or its place does."""
@@ -45,14 +45,17 @@ def agreement_in_words(row: Mapping[str, Any]) -> Iterator[str]:
 def _price(row: Mapping[str, Any]) -> str:
     if row.get("formula"):
         return f"what its formula comes to: {_tree(json.loads(row['formula']))}"
+    if row["us_mechanicals"] is not None:
+        return f"by 37 CFR 385, as {row['us_mechanicals']}"
+    both = ", of both rights together, divided by the split in force" if row["is_blend"] else ""
     if row["fee"] is not None:
-        return f"{amount(row['fee'])} {row['currency']} a month and offering"
+        return f"{amount(row['fee'])} {row['currency']} a month and offering{both}"
     by_usage = "" if row["mode"] in _BY_SUM else ", by its share of the usage"
     rate = f"{percent(row['rate_ppb'])} of net revenue{by_usage}"
     if row["minimum"] is None:
-        return rate
+        return rate + both
     counted = _COUNTED.get(row["minimum_kind"], str(row["minimum_kind"]))
-    return f"the greater of {rate}, and {amount(row['minimum'])} {row['currency']} {counted}"
+    return f"the greater of {rate}, and {amount(row['minimum'])} {row['currency']} {counted}{both}"
 
 
 def columns_in_words(row: Mapping[str, Any]) -> dict[str, str]:

@@ -13,11 +13,14 @@ import polars as pl
 
 from attribution.apportion import apportion
 from attribution.money import NANO, money, nano
+from attribution.period import bounds
+from attribution.right_splits import with_splits
 from pipelines.writers.dsr_message import plain_dpid
 from pipelines.writers.dsr_offering import with_offering
 from pipelines.writers.dsr_record import line
 from pipelines.writers.dsr_text import decimal, identifier, integer, nano_decimal, text
 from pipelines.writers.settled import Recipient, Settled
+from schemas.columns import WHOLE_PPB
 
 REPORTED_MODES = ("claims", "direct", "share_register")
 _RIGHTS = {"MR": "MechanicalRight", "PR": "PerformingRight", "all": ""}
@@ -41,7 +44,8 @@ def summaries_of(recipient: Recipient, month: Settled) -> pl.DataFrame:
         .join(_payable(recipient, month), on=_POOL, how="left")
         .sort(_POOL)
     )
-    return _with_percentages(with_offering(covered, month))
+    divided = with_splits(covered, month.right_split, month.territory_set, on=bounds(month.period)[1])
+    return _with_percentages(with_offering(divided, month))
 
 
 def _agreements(recipient: Recipient, month: Settled) -> pl.DataFrame:
@@ -61,9 +65,12 @@ def _payable(recipient: Recipient, month: Settled) -> pl.DataFrame:
 
 def _with_percentages(covered: pl.DataFrame) -> pl.DataFrame:
     """Each right's part of the rates that the recipient licenses a base at, in nano-percent that sum to 100 %."""
-    whole = covered.lazy().with_columns(_hundred=pl.lit(100 * NANO, pl.Int128))
+    part = pl.col("split_ppb").fill_null(WHOLE_PPB)
+    whole = covered.lazy().with_columns(
+        _hundred=pl.lit(100 * NANO, pl.Int128), _rate=pl.col("rate_ppb").cast(pl.Int128) * part
+    )
     return apportion(
-        whole, amount="_hundred", weight="rate_ppb", within=_BASE, order=["right", "agreement"], into="percentage"
+        whole, amount="_hundred", weight="_rate", within=_BASE, order=["right", "agreement"], into="percentage"
     ).collect()
 
 

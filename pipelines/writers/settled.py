@@ -1,10 +1,12 @@
 """What reports are written from: who reports to whom, and a settled month's frames."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import polars as pl
 
 from attribution.period import bounds
+from schemas.columns import empty
+from schemas.right_split import RightSplit
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Settled:
     track: pl.LazyFrame
     release: pl.LazyFrame
     ai: AiMonth
+    right_split: pl.DataFrame = field(default_factory=lambda: empty(RightSplit))
 
     def recipient(self, party: str) -> Recipient:
         """A party as the recipient of a report."""

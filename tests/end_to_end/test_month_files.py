@@ -153,3 +153,28 @@ def test_a_payment_is_whole_in_its_minor_unit_and_what_is_rounded_stays_in_sight
             assert paid % smallest[row["payment_currency"]] == 0
             assert exact - paid == Decimal(row["remainder"])
             assert abs(Decimal(row["remainder"])) <= smallest[row["payment_currency"]] / 2
+
+
+def test_a_payment_says_its_taxes_or_that_nothing_is_known_of_them(
+    said: dict[str, Any], of_kind: dict[str, Files]
+) -> None:
+    [path] = of_kind["payments"][""]
+    with path.open(newline="", encoding="utf-8") as lines:
+        rows = [row for row in csv.DictReader(lines) if Decimal(row["paid"])]
+    rates = {"parcelsong": ("0.19", "0"), "umikage": ("0", "0.05"), "lanternfold": ("0", "0.15")}
+    nothing = ("0", "0")
+    minor = {"JPY": Decimal(1)}
+
+    for row in rows:
+        paid = Decimal(row["paid"])
+        if row["licensor"] in said["untaxed"]:
+            assert (row["tax_treatment"], row["vat"], row["withholding"]) == ("", "", "")
+            assert (Decimal(row["to_pay"]), row["tax_note"][:16]) == (paid, "nothing is known")
+            continue
+        vat, withheld = (Decimal(row[name]) for name in ("vat", "withholding"))
+        for tax, rate in zip((vat, withheld), rates.get(row["licensor"], nothing), strict=True):
+            assert abs(tax - paid * Decimal(rate)) <= minor.get(row["payment_currency"], Decimal("0.01")) / 2
+        assert Decimal(row["to_pay"]) == paid + vat - withheld
+    assert {row["licensor"] for row in rows if row["certificate"]} == {"umikage"}
+    assert {row["licensor"] for row in rows if "SAMPLE-C-2025" in row["tax_note"]} == {"lanternfold"}
+    assert {row["licensor"] for row in rows if not row["tax_treatment"]} == set(said["untaxed"]) >= {"kitebarrow"}

@@ -171,9 +171,12 @@ _FX = {"rate": money("0.8612345"), "rate_date": date(2026, 9, 30), "rate_source"
 PAYMENTS = rows(
     Payment,
     {"licensor": "halcyon", "payable": money("322"), "payment_currency": "GBP", "payment_amount": money("277.317509")}
+    | {"to_pay": money("277.32"), "tax_note": "nothing is known"}
     | _FX,
-    {"licensor": "vireo", "payable": money("150"), "payment_currency": "EUR", "rate": money("1")}
-    | {"payment_amount": money("150")},
+    {"licensor": "vireo", "payable": money("170"), "recouped": money("20"), "advance": "vireo-2026"}
+    | {"payment_currency": "EUR", "rate": money("1"), "payment_amount": money("150"), "tax_treatment": "domestic"}
+    | {"vat_rate_ppb": 190_000_000, "vat": money("28.5"), "withholding_rate_ppb": 150_000_000}
+    | {"withholding": money("22.5"), "certificate": "C-7", "self_billing": "SB-1", "to_pay": money("156")},
 )
 
 WITHOUT_AI = AiMonth(

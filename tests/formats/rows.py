@@ -14,12 +14,12 @@ _DEFAULTS: dict[str, Any] = {
     "offering": "premium", "currency": "EUR", "segment": 0, "status": "payable", "minimum": Decimal(0),
     "top_up": Decimal(0), "formula": "by hand", "usage_share_ppb": 0, "rate_ppb": 0, "side": "recorded",
     "right": "recorded", "mode": "recorded", "territories": "+DE", "is_register_payable": False,
-    "is_ai_deduction_accepted": False, "basis": "own", "short_plays": 0,
+    "is_ai_deduction_accepted": False, "is_blend": False, "basis": "own", "short_plays": 0,
     "played_ms": 0, "listeners": 1, "duration_ms": 0, "period": PERIOD, "accrued": Decimal(0), "hold": Decimal(0),
     "version_type": "ORI", "is_public_domain": False, "arranger_names": [], "arranger_ids": [], "publisher_names": [],
     "publisher_ids": [], "writer_names": [], "writer_ids": [], "lines": 1, "weight": 0, "message_sender": "x",
     "gross": Decimal(0), "tax": Decimal(0), "trial_subscribers": 0, "free_subscribers": 0, "has_revenue": True,
-    "proportion_ppb": 1_000_000_000, "from_date": date(2026, 9, 1),
+    "proportion_ppb": 1_000_000_000, "from_date": date(2026, 9, 1), "recouped": Decimal(0),
     "allocation": "pro_rata", "is_choice": True,
 }  # fmt: skip
 

@@ -11,6 +11,7 @@ from schemas.agreement import Agreement
 from schemas.columns import MONEY
 from schemas.licensor_earning import LicensorEarning
 from schemas.pool import Pool
+from schemas.right_split import RightSplit
 from schemas.territory_set import TerritorySet
 from tests.formats.dsr_reader import Record, read
 from tests.formats.months import BASES, LINES, OFFERINGS, PAYMENTS, POOLS, TRACKS, month
@@ -192,6 +193,19 @@ def test_one_sum_for_several_rights_names_no_right(tmp_path):
     assert found.problems == []
     [summary] = found.of("SY02.03")
     assert (summary["RightsType"], summary["RightsTypePercentage"]) == ("", "")
+
+
+def test_a_rate_of_both_rights_is_told_as_its_split_divides_it(tmp_path):
+    blend = AGREEMENTS.filter(pl.col("licensor") == "nordlys").with_columns(
+        is_blend=pl.lit(value=True), rate_ppb=pl.lit(80_000_000)
+    )
+    parts = {"right_split": "de", "performing_ppb": 625_000_000, "mechanical_ppb": 375_000_000}
+
+    found = report(tmp_path, "nordlys", month(agreement=blend, right_split=rows(RightSplit, parts)))
+
+    assert found.problems == []
+    told = [(each["RightsType"], each["RightsTypePercentage"]) for each in found.of("SY02.03")]
+    assert told == [("MechanicalRight", "37.5"), ("PerformingRight", "62.5")] * 2
 
 
 def test_each_territory_of_a_works_licensor_has_its_report(tmp_path):

@@ -34,7 +34,9 @@ def test_the_documented_example_is_read_into_rows_that_the_schemas_accept(docume
         DATASETS[dataset].validate(rows, lazy=True)
     assert {dataset: rows.height for dataset, rows in documented.frames.items()} == {
         "service": 1, "service_offering": 1, "party": 2, "agreement": 4, "mandate": 2, "allocation": 2,
+        "right_split": 0, "us_mechanical_parameter": 0, "accepted_unverified": 0,
         "eligibility": 0, "trust_list": 3, "ai_licence": 4, "ai_licence_share": 8, "attribution_provider": 1,
+        "advance": 0, "party_tax": 0,
     }  # fmt: skip
     assert documented.rows == 28
     assert documented.sent_at == "2026-08-15T00:00:00Z"
@@ -50,7 +52,7 @@ def test_an_agreement_is_read_as_it_is_written(documented: Parsed):
         "rate_ppb": 520_000_000, "minimum_kind": "per_subscriber", "minimum": Decimal("1.2"), "fee": None,
         "formula": None, "revenue": None, "share_floor_ppb": None,
         "currency": "EUR", "is_register_payable": False, "is_ai_deduction_accepted": True, "ai_reports": [],
-        "allocation": None,
+        "allocation": None, "is_blend": False, "us_mechanicals": None,
         "source": "Contract HAL-2026, §4",
     }  # fmt: skip
 

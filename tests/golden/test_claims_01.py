@@ -3,6 +3,9 @@
 from decimal import Decimal
 from fractions import Fraction
 
+import pytest
+
+from attribution.right_splits import blended_share
 from tests.golden.cases import case
 from tests.settled_worlds import leaks, settled
 from tests.worlds import World, agreement, work
@@ -71,3 +74,23 @@ def test_a_double_claim_of_the_whole_is_held_in_halves():
     found = money_of({"A": 100, "B": 100})
 
     assert found == {(name, "hold"): Decimal(part) for name, part in CASE["expected"]["double_claim_100_100"].items()}
+
+
+@pytest.mark.parametrize(
+    ("blend", "mechanical_part"),
+    [
+        ("blend_50_50", Fraction(1, 2)),
+        ("blend_mech25_perf75", Fraction(1, 4)),
+        ("blend_mech75_perf25", Fraction(3, 4)),
+    ],
+)
+def test_a_claim_of_both_rights_is_blended_by_what_of_the_money_is_mechanical(blend: str, mechanical_part: Fraction):
+    mechanical, performing = CASE["input"]["mechanical_claims_pct"], CASE["input"]["performing_claims_pct"]
+
+    found = {
+        name: blended_share(Fraction(mechanical[name]), Fraction(performing[name]), mechanical_part=mechanical_part)
+        for name in mechanical
+    }
+
+    assert found == {name: Fraction(share) for name, share in CASE["expected"][blend].items()}
+    assert sum(found.values()) == 100

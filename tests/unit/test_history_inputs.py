@@ -6,7 +6,8 @@ import polars as pl
 import pytest
 
 from pipelines import record
-from pipelines.history import KEPT, history, inputs
+from pipelines.carried import inputs_digest as inputs
+from pipelines.history import KEPT, history
 from pipelines.home import Home
 from pipelines.registry import Registry
 from pipelines.store import StoreError

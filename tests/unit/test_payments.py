@@ -7,25 +7,31 @@ import polars as pl
 
 from attribution.fx import Quotation, rates
 from attribution.payments import payments
+from schemas.columns import empty
 from schemas.fx_rate import FxRate
 from schemas.licensor_earning import LicensorEarning
 from schemas.party import Party
+from schemas.party_tax import PartyTax
 from schemas.payment import Payment
+from schemas.settlement_deduction import SettlementDeduction
 from tests.formats.rows import rows
 from tests.golden.cases import case
 
 DAY = date(2026, 9, 30)
+NOTHING = {"settlement_deduction": empty(SettlementDeduction), "party_tax": empty(PartyTax)}
 GOLDEN = dict(zip(("given", "quoted", "lines"), case("fx_01_ddex")["cases"], strict=True))
 
 
-def paid(earnings: list[dict[str, Any]], quoted: dict[str, str], *, own: str | None = "EUR") -> pl.DataFrame:
+def paid(
+    earnings: list[dict[str, Any]], quoted: dict[str, str], *, own: str | None = "EUR", **more: pl.DataFrame
+) -> pl.DataFrame:
     """Payments of one licensor whose own currency is ``own``."""
     usual = {"agreement": "deal", "licensor": "lab", "plays": 1}
     named = [{**usual, "agreement": f"deal{at}", **one} for at, one in enumerate(earnings)]
     quotes = [{"date": DAY, "currency": name, "per_eur": Decimal(per), "source": "ECB"} for name, per in quoted.items()]
     party = rows(Party, {"party": "lab", "name": "Lab", "currency": own})
     quotations = rates(rows(FxRate, *quotes), DAY, max_age_days=7)
-    found = payments(rows(LicensorEarning, *named).lazy(), party.lazy(), quotations, period="2026-09")
+    found = payments(rows(LicensorEarning, *named).lazy(), party.lazy(), quotations, **NOTHING | more, period="2026-09")
     return Payment.validate(found, lazy=True)
 
 
@@ -53,7 +59,7 @@ def test_the_sum_is_converted_once_and_not_its_lines():
     party = rows(Party, {"party": "lab", "name": "Lab", "currency": "EUR"})
 
     quotations = {"EUR": Quotation(Fraction(1), None, None), "SEK": Quotation(per_euro, DAY, "bilateral")}
-    found = payments(earned.lazy(), party.lazy(), quotations, period="2026-09")
+    found = payments(earned.lazy(), party.lazy(), quotations, **NOTHING, period="2026-09")
 
     assert Fraction(found["payment_amount"].item()) == Fraction(one["exact"])
 
@@ -103,6 +109,34 @@ def test_a_party_without_a_currency_is_paid_as_earned():
     found = paid([{"amount": Decimal(117), "currency": "USD"}], {"USD": "1.17"}, own=None)
 
     assert found.select("payment_currency", "payment_amount").row(0) == ("USD", Decimal(117))
+
+
+def test_what_is_taken_off_is_not_paid_and_the_rest_is_converted_once():
+    taken = rows(
+        SettlementDeduction,
+        *({"kind": "advance", "reference": name, "licensor": "lab", "currency": "USD", "amount": Decimal(amount)}
+          for name, amount in (("second", "17"), ("first", "83"))),
+    )  # fmt: skip
+
+    found = paid([{"amount": Decimal(217), "currency": "USD"}], {"USD": "1.17"}, settlement_deduction=taken)
+
+    assert found.select("payable", "recouped", "advance", "payment_amount", "to_pay").row(0) == (
+        Decimal(217), Decimal(100), "first, second", Decimal(100), Decimal(100),
+    )  # fmt: skip
+
+
+def test_a_payment_says_the_taxes_of_its_licensor_on_the_months_last_day():
+    taxes = rows(
+        PartyTax,
+        {"party": "lab", "country": "DE", "tax_ids": [], "treatment": "domestic", "vat_rate_ppb": 190_000_000}
+        | {"valid_from": DAY},
+    )
+
+    found = paid([{"amount": Decimal("100.004")}], {}, party_tax=taxes)
+
+    assert found.select("payment_amount", "vat", "withholding", "to_pay").row(0) == (
+        Decimal("100.004"), Decimal(19), Decimal(0), Decimal(119),
+    )  # fmt: skip
 
 
 def test_nothing_in_no_currency_is_no_payment():

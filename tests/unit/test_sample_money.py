@@ -59,3 +59,18 @@ def test_no_currency_or_society_is_invented(sample):
     owners = {mandate["owner"] for mandate in terms["mandates"] if mandate["owner_kind"] == "society"}
 
     assert owners <= societies
+
+
+def test_there_is_a_licensor_of_every_tax_treatment_and_one_without(sample):
+    terms = yaml.safe_load((sample / "terms" / "recorded.yaml").read_text("utf-8"))
+    entries = {entry["party"]: entry for entry in terms["taxes"]}
+
+    ends = {party: str(entry["withholding"]["certificate"]["valid_to"])
+            for party, entry in entries.items() if "withholding" in entry}  # fmt: skip
+
+    assert {entry["treatment"] for entry in entries.values()} == {
+        "domestic", "reverse_charge", "outside_scope", "exempt",
+    }  # fmt: skip
+    assert ends == {"umikage": "2026-12-31", "lanternfold": "2025-12-31"}
+    assert {agreement["licensor"] for agreement in terms["agreements"]} - set(entries) == set()
+    assert {party["party"] for party in terms["parties"] if "currency" in party} - set(entries) == {"kitebarrow"}
