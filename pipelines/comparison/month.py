@@ -15,12 +15,14 @@ from attribution.history import History
 from attribution.modes import Terms
 from attribution.period import bounds
 from attribution.territory import territory_sets
+from attribution.us_month import UsInputs
 from attribution.weights.inputs import Inputs
 from pipelines import engine
 from pipelines.history import history
 from pipelines.home import Home
 from pipelines.quotations import quotations
 from pipelines.territories import territory_tree
+from pipelines.us_mechanicals import active_subscribers
 from schemas.columns import empty
 from schemas.usage_weight import UsageWeight
 
@@ -95,8 +97,8 @@ class Month:
             inputs=_inputs(revenue, references, track),
         )
 
-    def terms(self, base_weight: pl.DataFrame) -> Terms:
-        """What compositions are licensed under, with what the weights of each base come to."""
+    def terms(self, base_weight: pl.DataFrame, recorded_pool: pl.DataFrame) -> Terms:
+        """What compositions are licensed under, under a model: what weights come to, and what recordings are paid."""
         return Terms(
             agreement=self.agreement,
             mandate=self.mandate,
@@ -106,6 +108,13 @@ class Month:
             quotations=self.quotations,
             first=self.first,
             last=self.last,
+            right_split=_frame(self.home, self.period, "right_split"),
+            us=UsInputs(
+                _frame(self.home, self.period, "us_mechanical_parameter"),
+                recorded_pool,
+                self.home.store.read("track", self.period),
+                active_subscribers(self.home, self.period, self.agreement),
+            ),
         )
 
     def members(self, allocation: pl.DataFrame) -> pl.DataFrame:

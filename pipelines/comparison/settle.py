@@ -105,7 +105,7 @@ def _paid(rows: _Weighed, known: Month) -> Iterator[pl.DataFrame]:
     )
     yield by_licensor(recording_earnings(rows.usage, pools), "recorded")
     works = repertoire(rows.usage.lazy(), **known.works)
-    settled = settle(rows.usage.lazy(), rows.base.lazy(), works, known.terms(rows.base_weight))
+    settled = settle(rows.usage.lazy(), rows.base.lazy(), works, known.terms(rows.base_weight, pools))
     yield by_licensor(pl.concat([one.licensor_earning for one in settled]), "composition")
 
 
