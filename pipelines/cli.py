@@ -20,6 +20,7 @@ from pipelines.command_options import (
     json_option,
     stop,
 )
+from pipelines.comparison.commands import compare
 from pipelines.period_type import PERIOD
 from pipelines.terms.commands import terms
 
@@ -36,6 +37,7 @@ def main() -> None:
       partita verify track.wav
       partita provenance ai001
       partita terms check deliveries
+      partita compare 2026-09
       partita ui
     """
 
@@ -210,6 +212,7 @@ def ui(home: Path | None, deliveries: Path | None, host: str, port: int) -> None
     sys.exit(serve(Home.at(home, deliveries), host, port))
 
 
+main.add_command(compare)
 main.add_command(terms)
 
 

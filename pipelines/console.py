@@ -41,7 +41,7 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
 
 def closing_table(outcome: Outcome, home: Home) -> None:
     """Plays, money by currency, files, warnings; and where everything is."""
-    console, summary = _wide(), outcome.summary
+    console, summary = wide(), outcome.summary
     period = summary["period"]
     if outcome.unchanged:
         console.print(f"[bold]{period}: nothing changed[/bold] since it was settled; nothing was written.")
@@ -63,7 +63,7 @@ def closing_table(outcome: Outcome, home: Home) -> None:
 
 def status_tables(found: dict[str, Any]) -> None:
     """Deliveries by kind and status, what was refused, and the settled months."""
-    console = _wide()
+    console = wide()
     table = Table("kind", "status", "files", "rows", "rows refused", title="Deliveries")
     for row in found["deliveries"]:
         table.add_row(row["kind"], row["status"], *(f"{row[name]:,}" for name in ("files", "rows", "rejected_rows")))
@@ -127,7 +127,7 @@ def _readable(amount: str, currency: str) -> str:
     return f"{to_minor(value, currency):,}" if value else "0"
 
 
-def _wide() -> Console:
+def wide() -> Console:
     """As wide as the terminal; where there is none, wide enough for amounts and file names."""
     console = Console()
     return console if console.is_terminal else Console(width=_WIDTH)
