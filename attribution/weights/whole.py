@@ -12,6 +12,8 @@ from attribution.weights import MOST
 _Number = Any
 """An Ibis column of whole numbers: no type checker sees what it can do."""
 _BITS = 62
+_LEAST_BITS = 4
+"""Of a digit: with fewer, the expression would grow beyond what engines take."""
 
 
 @ibis.udf.scalar.builtin
@@ -28,12 +30,12 @@ def part_of(rest: _Number, part: _Number, whole: _Number, *, largest_part: int, 
     ``b = 62 - w`` keeps that within 63 bits. The result is below ``part``, since ``rest`` is below ``whole``.
 
     Raises:
-        OverflowError: where ``largest_whole`` leaves no bit for a digit.
+        OverflowError: where ``largest_whole`` leaves too few bits for a digit.
     """
     bits = _BITS - largest_whole.bit_length()
-    if bits < 1 or largest_part.bit_length() > _BITS:
+    if bits < _LEAST_BITS or largest_part.bit_length() > _BITS:
         raise OverflowError(
-            f"A listener's plays or milliseconds count {max(largest_whole, largest_part)} in a base, above 2**61: "
+            f"A listener's plays or milliseconds count {max(largest_whole, largest_part)} in a base, above 2**58: "
             "the delivery cannot be right. Look for it in listening and correct the delivery."
         )
     digits = max(1, -(-largest_part.bit_length() // bits))

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipelines.sample.bench import PLAYS
-from tests.bench import ai_month, provenance
+from tests.bench import ai_month, provenance, weights
 from tests.bench.measure import measure
 from tests.bench.month import Size, make
 from tests.bench.readers import readers
@@ -26,7 +26,11 @@ def main(plays: int, ai_tracks: int, target: Path | None) -> None:
     measured = measure(folder)
     read = _apart(readers)
     show(measured, size, read)
-    more = [*_manifests(), *ai_month.lines(ai_month.measured(ai_tracks))]
+    more = [
+        *weights.lines(*_apart(weights.weights, folder)),
+        *_manifests(),
+        *ai_month.lines(ai_month.measured(ai_tracks)),
+    ]
     click.echo("\n".join(more))
     if target:
         text = markdown(measured, size, read) + "\n".join(f"{line}  " for line in more) + "\n"
