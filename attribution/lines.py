@@ -143,4 +143,5 @@ def _order() -> pl.Expr:
 
 def _reason() -> pl.Expr:
     stays = pl.col("is_own") | pl.col("reason").is_in(_CLAIMED_HERE)
-    return pl.when(stays).then("reason").otherwise(pl.lit("no_mandate").cast(REASON))
+    said = pl.when(stays).then("reason").otherwise(pl.lit("no_mandate").cast(REASON))
+    return pl.when(pl.col("reason") == "two_mandates").then(pl.lit("overclaim").cast(REASON)).otherwise(said)

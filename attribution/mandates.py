@@ -4,11 +4,9 @@ from datetime import date
 
 import polars as pl
 
-from attribution.agreements import TermsError
 from attribution.repertoire import RIGHT
 
 _OWNER = ["owner_kind", "owner", "right"]
-_SAID_BY = {"ipi": "IPI name number {}", "society": "society {}", "any": "any owner{}"}
 
 
 def in_force(mandate: pl.DataFrame, territory_set: pl.DataFrame, *, territory: str, on: date) -> pl.DataFrame:
@@ -21,25 +19,23 @@ def in_force(mandate: pl.DataFrame, territory_set: pl.DataFrame, *, territory: s
         on: the day that decides, the last one of the month.
 
     Returns:
-        ``owner_kind``, ``owner``, ``right`` and ``licensor``, once per owner and right.
-
-    Raises:
-        TermsError: where two licensors hold the same one, naming both mandates.
+        ``owner_kind``, ``owner``, ``right`` and ``licensor``, once per owner and right; the licensor is null where two
+        hold the same one: both claim all of it.
     """
     members = territory_set.filter(pl.col("territory") == territory)
     rows = mandate.filter(pl.col("valid_from") <= on, pl.col("valid_to").is_null() | (pl.col("valid_to") >= on)).join(
         members, on="territories", how="semi"
     )
-    two = rows.filter(pl.col("licensor").n_unique().over(_OWNER) > 1).sort(*_OWNER, "licensor", "mandate")
-    if not two.is_empty():
-        raise TermsError(_contradiction(two, territory, on))
-    return rows.select(*_OWNER, "licensor").unique().sort(_OWNER)
+    alone = pl.when(pl.col("licensor").n_unique() == 1).then(pl.col("licensor").first())
+    return rows.group_by(_OWNER).agg(licensor=alone).sort(_OWNER)
 
 
 def licensor_of(
     shares: pl.DataFrame, mandates: pl.DataFrame, licensors: pl.Series, *, parties: pl.Series, societies: pl.Series
 ) -> pl.Series:
     """Who licenses each share to us: its place in ``licensors``; null where nobody has a mandate.
+
+    Where two have the most specific one, it is the place after the last licensor: see :func:`overclaimed`.
 
     Args:
         shares: ``right``, and ``party`` and ``society`` by number.
@@ -60,12 +56,18 @@ def licensor_of(
     return pl.select(licensor=pl.coalesce(found)).to_series()
 
 
+def overclaimed(licensors: pl.Series) -> pl.Expr:
+    """Whether two licensors claim a share, by the ``licensor`` that :func:`licensor_of` gave."""
+    return (pl.col("licensor") == licensors.len()).fill_null(value=False)
+
+
 def _given(mandates: pl.DataFrame, licensors: pl.Series, kind: str, owners: pl.Series) -> pl.Series:
     """The licensor by one kind of mandate, in a list with a place for every right × owner."""
     rows = (
         mandates.filter(pl.col("owner_kind") == kind)
         .join(pl.DataFrame({"owner": owners}).with_row_index("number"), on="owner")
-        .join(pl.DataFrame({"licensor": licensors}).with_row_index("at"), on="licensor")
+        .join(pl.DataFrame({"licensor": licensors}).with_row_index("at"), on="licensor", how="left")
+        .with_columns(pl.col("at").fill_null(licensors.len()))
     )
     size = owners.len()
     every = pl.repeat(None, size * len(RIGHT.categories), dtype=pl.UInt32, eager=True)
@@ -75,15 +77,3 @@ def _given(mandates: pl.DataFrame, licensors: pl.Series, kind: str, owners: pl.S
 def number_of(right: pl.Series, other: pl.Series, *, size: int) -> pl.Series:
     """One number for a right and one of ``size`` others."""
     return right.to_physical().cast(pl.UInt32) * size + other
-
-
-def _contradiction(two: pl.DataFrame, territory: str, on: date) -> str:
-    one = two.row(0, named=True)
-    other = two.filter(pl.col("licensor") != one["licensor"], *(pl.col(name) == one[name] for name in _OWNER)).row(
-        0, named=True
-    )
-    return (
-        f"Mandates {one['mandate']} ({one['licensor']}) and {other['mandate']} ({other['licensor']}) both license "
-        f"{one['right']} of {_SAID_BY[one['owner_kind']].format(one['owner'])} in {territory} on {on}. Let one end "
-        f"(valid_to), or take {territory} out of one of them."
-    )

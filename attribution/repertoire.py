@@ -6,8 +6,12 @@ import polars as pl
 
 RIGHT = pl.Enum(["MR", "PR"])
 REASON = pl.Enum(
-    ["idle_listeners", "no_mandate", "no_plays", "overclaim", "share_gap", "unknown_track", "unknown_work"]
+    [
+        *("idle_listeners", "no_mandate", "no_plays", "overclaim", "share_gap", "two_mandates", "unknown_track"),
+        "unknown_work",
+    ]
 )
+"""Why nobody is paid for a share; ``two_mandates`` is an overclaim in the end, which no party of the work made."""
 NOBODY = ""
 """Party of what no party claims, and work of a recording without one: number 0 of both."""
 _PART = ["work", "right", "party"]

@@ -6,7 +6,7 @@ from datetime import date
 import polars as pl
 
 from attribution.apportion import apportion
-from attribution.mandates import in_force, licensor_of
+from attribution.mandates import in_force, licensor_of, overclaimed
 from attribution.ragged import expand, members, runs
 from attribution.repertoire import REASON, RIGHT, Repertoire
 from schemas.columns import WHOLE_PPB
@@ -43,6 +43,7 @@ def claims(
 ) -> Claims:
     """Whose the works of some recordings are in a territory.
 
+    A share that two licensors have a mandate for is an overclaim of both, and licensed by neither (``two_mandates``).
     A work's shares that sum to more than the whole are scaled down to it, and beyond the tolerance are an
     overclaim; what they leave is a gap. Shares become whole parts per billion by apportionment.
 
@@ -60,7 +61,10 @@ def claims(
     held = _held(shares.filter(_there(shares, known, territory_set, territory)))
     mandates = in_force(mandate, territory_set, territory=territory, on=on)
     owners = {"parties": known.party_id, "societies": known.society_code}
-    named = held.with_columns(licensor_of(held, mandates, licensors, **owners))
+    placed = held.with_columns(licensor_of(held, mandates, licensors, **owners))
+    named = placed.with_columns(is_twice=overclaimed(licensors)).with_columns(
+        licensor=pl.when(~pl.col("is_twice")).then("licensor")
+    )
     parts = _whole(named, links["work"].unique().sort(), known.work_id.len())
     rows = _effective(_linked(links, parts, known.work_id.len()))
     return Claims(rows, runs(rows["recording"], size=known.isrc.len()))
@@ -90,7 +94,10 @@ def _whole(named: pl.DataFrame, works: pl.Series, size: int) -> pl.DataFrame:
     claimed = pl.zeros(size * _RIGHTS.height, dtype=pl.Int64, eager=True).scatter(sums["key"], sums["share_ppb"])
     is_over = pl.col("claimed") > WHOLE_PPB + TOLERANCE_PPB
     parties = named.with_columns(claimed.gather(of_party).alias("claimed")).with_columns(
-        reason=pl.when(is_over).then(pl.lit("overclaim").cast(REASON))
+        reason=pl.when("is_twice")
+        .then(pl.lit("two_mandates").cast(REASON))
+        .when(is_over)
+        .then(pl.lit("overclaim").cast(REASON))
     )
     every = pl.DataFrame({"work": works}).join(_RIGHTS, how="cross", maintain_order="left_right")
     gaps = _gaps(every.with_columns(claimed.gather(every.select(_work_right()).to_series()).alias("claimed")))

@@ -111,7 +111,8 @@ def _composition_slices(of: Sources, ai: AiTerms, territory: str) -> pl.DataFram
     works = of.compositions["work"].drop_nulls().unique().sort()
     found = claims(of.known, works, ai.mandate, ai.territory_set, of.licensors, territory=territory, on=ai.on).rows
     is_gap, has_none = pl.col("reason") == "share_gap", pl.col("licensor").is_null()
-    reason = pl.coalesce(pl.col("reason").cast(pl.String), pl.when(has_none).then(pl.lit("no_mandate")))
+    said = pl.col("reason").cast(pl.String).replace("two_mandates", "overclaim")
+    reason = pl.coalesce(said, pl.when(has_none).then(pl.lit("no_mandate")))
     owned = of.compositions.join(found.drop("work"), left_on="work", right_on="recording").select(
         "variant",
         _part().alias("weight"),

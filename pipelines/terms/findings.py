@@ -117,10 +117,11 @@ def _two_mandates(terms: Collected, row: Mapping[str, Any]) -> Finding:
     told = (
         f"mandates {row['mandate']} ({row['licensor']}) and {row['mandate_other']} ({row['licensor_other']}) both "
         f"license {row['right']} of {_MANDATE_OF[row['owner_kind']].format(row['owner'])} in "
-        f"{territories(row['territories'])} from {row['day']}: let one end (valid_to), or take the territory out of "
-        f"one; the other is in {_at(first, 'mandate', row)}"
+        f"{territories(row['territories'])} from {row['day']}, so that what they both claim is on hold as an "
+        f"overclaim: let one end (valid_to), or take the territory out of one; the other is in "
+        f"{_at(first, 'mandate', row)}"
     )
-    return _finding(second, "mandate", other, (ERROR, told, "one licensor on one day"), "licensor")
+    return _finding(second, "mandate", other, (WARNING, told, "one licensor on one day"), "licensor")
 
 
 def _ending(terms: Collected, row: Mapping[str, Any]) -> Finding:
