@@ -81,5 +81,7 @@ def usage_datasets(
 
 def _with_zero_rate(rows: pl.DataFrame, zero_rated: pl.DataFrame) -> pl.DataFrame:
     found = zero_rated.rename({"plays": "zero_rate_plays"})
-    named = rows.join(found, on=[*BASE, "track_id", "segment"], how="left", maintain_order="left")
+    named = rows.drop("zero_rate_plays").join(
+        found, on=[*BASE, "track_id", "segment"], how="left", maintain_order="left"
+    )
     return named.with_columns(pl.col("zero_rate_plays").fill_null(0))

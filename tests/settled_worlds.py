@@ -105,6 +105,7 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
         revenue=revenue(world).collect(), features=features(world), zero_rated=zero_rated(world),
         ineligible=world.ineligible, first=FIRST, last=LAST,
     )  # fmt: skip
+    assert weighing.allocations  # asked for before listening is weighed
     weighed = usage_datasets(counts(world), known, weighing, at_most=at_most)
     usage, usage_weight, base_weight = (pl.concat(frames) for frames in weighed)
     base = bases(usage.lazy(), revenue(world), period=PERIOD)

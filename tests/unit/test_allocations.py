@@ -244,3 +244,14 @@ def test_a_feature_of_the_service_has_no_plays_to_wait_for():
     found = with_nobody(none, earned.collect(), ["studio"])
 
     assert found.filter(pl.col("track_ref") == NOBODY).select("offering", column("pro_rata")).rows() == [("free", 1)]
+
+
+def test_a_price_per_play_is_not_owed_for_plays_at_a_rate_of_zero():
+    least = {"minimum_kind": "per_play", "minimum": Decimal(6), "currency": "EUR"}
+    world = replace(WORLD, agreements=terms_of(least), zero_rated=[("DE", "premium", "a", 0, 5)])
+
+    # the greater of 30 % of 500.00 and (30 - 5) × 6.00
+    assert pools(world)["alpha-deal"] == (Decimal(150), "pro_rata")
+    without = replace(world, zero_rated=[])
+    assert pools(without)["alpha-deal"] == (Decimal(180), "pro_rata")
+    assert settled(world).usage.select("track_id", "plays", "zero_rate_plays").rows() == [("a", 30, 5), ("b", 70, 0)]
