@@ -73,7 +73,7 @@ def _summaries(recipient: Recipient, month: Settled, lines: pl.LazyFrame) -> pl.
         pools.join(bases, on=["territory", "offering"], how="inner")
         .join(usages, on=_POOL, how="left")
         .join(exchange, on="currency", how="left")
-        .with_columns(pl.col("usages").fill_null(0), _added(), *owed())
+        .with_columns(pl.col("usages").fill_null(0), *_added(), *owed())
         .sort(_POOL)
         .with_row_index("summary", offset=1)
     )
@@ -87,10 +87,13 @@ def _summaries(recipient: Recipient, month: Settled, lines: pl.LazyFrame) -> pl.
     return in_accounting(with_offering(found, month), amounts=["net", "amount", "base_part"])
 
 
-def _added() -> pl.Expr:
-    """What a pool has beside its revenue share, where that is not for a minimum that was the greater."""
-    is_minimum = pl.col("revenue_share") + pl.col("top_up") == pl.col("minimum")
-    return pl.when(is_minimum).then(0).otherwise("top_up").alias("added")
+def _added() -> list[pl.Expr]:
+    """What a pool has beside its revenue share: a minimum that may be the greater, or else what its formula adds."""
+    is_beside = (pl.col("top_up") > 0) & (pl.col("revenue_share") + pl.col("top_up") != pl.col("minimum"))
+    return [
+        pl.when(is_beside).then("top_up").otherwise(0).alias("added"),
+        pl.when(is_beside).then(0).otherwise("minimum").alias("minimum"),
+    ]
 
 
 def _bodies(month: Settled, summaries: pl.DataFrame, lines: pl.LazyFrame) -> Iterator[pl.Series]:

@@ -80,6 +80,17 @@ def test_a_minimum_that_was_the_greater_is_named(tmp_path):
     assert {each["PriceType"] for each in found.of("SR08.01") if each["SummaryRecordId"] == "1"} == {"Minimum"}
 
 
+def test_a_sum_beside_the_revenue_share_is_told_as_what_it_adds(tmp_path):
+    free = pl.col("offering") == "free"
+    # 7.80 of revenue and 2.20 beside it, of which no minimum is the whole
+    beside = pl.when(free).then(pl.lit(Decimal("2.2")).cast(MONEY)).otherwise("minimum")
+    found = report(tmp_path, "halcyon", month(pool=POOLS.with_columns(minimum=beside)))
+
+    assert found.of("SY10.01")[0].several("CalculationType") == ["RevenueShare", "UserDefined TopUp"]
+    assert found.of("SY10.01")[0].several("CalculationValue") == ["7.8", "2.2"]
+    assert found.of("SY10.01")[1].several("CalculationType") == ["RevenueShare"]
+
+
 def test_where_a_pool_pays_nothing_its_net_revenue_is_split_by_plays(tmp_path):
     nothing = pl.lit(Decimal(0)).cast(MONEY)
     free = pl.col("offering") == "free"

@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from attribution.reconcile import leaks as unbalanced
-from attribution.reconcile import works_of_recordings
+from attribution.reconcile import steps_of_pools, works_of_recordings
 from schemas.columns import MONEY
 from schemas.recording_work import RecordingWork
 from tests.formats.rows import rows
@@ -56,6 +56,7 @@ def test_a_sound_month_has_no_leaks():
         ("base_weight", "weight", {"usage"}),
         ("pool", "amount", {"steps", "works", "earnings", "service"}),
         ("pool", "revenue_share", {"steps"}),
+        ("pool", "top_up", {"steps", "service"}),
         ("recording_earning", "amount", {"recordings", "mart"}),
         ("work_earning", "amount", {"works", "mart"}),
         ("licensor_earning", "amount", {"earnings", "booked", "payments"}),
@@ -83,6 +84,25 @@ def test_a_row_that_is_missing_is_found(dataset: str):
 def test_a_part_of_a_base_that_is_more_than_it_is_found():
     assert "parts" in leaks(WORLD, broken("pool", "base_part", pl.lit(Decimal(2000)).cast(MONEY)))
     assert "parts" in leaks(WORLD, broken("pool", "base_part", pl.lit(Decimal(-2000)).cast(MONEY)))
+
+
+@pytest.mark.parametrize(
+    ("amount", "reason", "is_found"),
+    [(1, None, False), (-1, None, True), (-1, "no_revenue", True), (-1, "negative_revenue", False),
+     (1, "negative_revenue", True), (0, "no_revenue", False)],
+)  # fmt: skip
+def test_a_pool_below_zero_is_held_for_it_and_no_other_is(amount: int, reason: str | None, is_found: bool):
+    sums = dict.fromkeys(["amount", "revenue_share"], pl.lit(Decimal(amount)).cast(MONEY))
+    pool = SOUND.pool[:1].with_columns(**sums, hold_reason=pl.lit(reason, pl.String))
+
+    assert bool(steps_of_pools(pool.lazy()).height) is is_found
+
+
+def test_a_top_up_below_zero_is_found():
+    less = pl.lit(Decimal(-1)).cast(MONEY)
+    pool = SOUND.pool[:1].with_columns(top_up=less, amount=pl.col("revenue_share") + less)
+
+    assert steps_of_pools(pool.lazy()).height == 1
 
 
 def test_a_leak_says_where_and_how_much():
