@@ -67,7 +67,7 @@ def _active(rows: _Columns, parameters: ArtistCentric) -> _Columns:
 def _capped(engine: Engine, rows: _Columns, denominator: int, parameters: ArtistCentric) -> _Columns:
     """The rows with ``weight``, which all of a base's come to at most ``MOST`` of after every boost."""
     is_after = parameters.cap_reading == "exactly_after_boost"
-    largest = hear(engine, rows, "boosted" if is_after else "plays")
+    heard = hear(engine, rows, "boosted" if is_after else "plays")
     whole = ibis.literal((parameters.cap or 0) * denominator, "int64")
     each = ibis.least(HEARD.total, whole) if parameters.cap_reading == "above" else ibis.literal(1, "int64")
     listed = HEARD.mutate(each=each)
@@ -79,8 +79,10 @@ def _capped(engine: Engine, rows: _Columns, denominator: int, parameters: Artist
     scaled = listed.left_join(_MULTIPLIER, list(BASE))
     share(engine, scaled.select(*LISTENER, "total", fee=scaled.each * scaled.multiplier))
     joined = rows.inner_join(SHARE, list(LISTENER))
-    rest = part_of(joined.rest, joined.boosted, joined.total, largest_part=largest * active_most, largest_whole=largest)
-    return joined.select(*rows.columns, weight=joined.quotient * joined.boosted + rest)
+    rest = part_of(
+        joined.rest, joined.boosted, joined.total, largest_part=heard.largest * active_most, largest_whole=heard.largest
+    )
+    return joined.select(*rows.columns, "base", weight=joined.quotient * joined.boosted + rest)
 
 
 def _multipliers(sums: pl.DataFrame, most: int) -> pl.DataFrame:

@@ -9,7 +9,7 @@ import ibis
 import polars as pl
 
 from attribution.weights import BASE, MOST
-from attribution.weights.heard import FEES, HEARD, LISTENER, active
+from attribution.weights.heard import FEES, HEARD, LISTENER
 from attribution.weights.inputs import Inputs
 from attribution.weights.steps import Engine
 from attribution.weights.whole import div, fees
@@ -43,7 +43,7 @@ class Brought(NamedTuple):
     """What idle listeners bring together: rows of ``FEES``, none where it is spread as the rest of the base is."""
 
 
-def brought(engine: Engine, inputs: Inputs, listener_revenue: str, idle: str) -> Brought:
+def brought(engine: Engine, inputs: Inputs, bases: pl.DataFrame, listener_revenue: str, idle: str) -> Brought:
     """What the listeners in ``heard`` bring; with the idle ones it comes to nearly ``MOST`` in every base.
 
     Where idle listeners' money goes the way of the rest, the active listeners bring it all.
@@ -51,15 +51,16 @@ def brought(engine: Engine, inputs: Inputs, listener_revenue: str, idle: str) ->
     Args:
         engine: has kept ``heard``.
         inputs: what was paid.
+        bases: with the number of ``active`` listeners.
         listener_revenue: one of ``vocabulary.LISTENER_REVENUE``.
         idle: one of ``vocabulary.IDLE``.
     """
-    return _MODES[listener_revenue](engine, inputs, idle == "by_share")
+    return _MODES[listener_revenue](engine, inputs, bases, is_shared=idle == "by_share")
 
 
-def _equal(engine: Engine, inputs: Inputs, is_shared: bool) -> Brought:
+def _equal(engine: Engine, inputs: Inputs, bases: pl.DataFrame, *, is_shared: bool) -> Brought:
     """Subscribers as revenue counts them, or those who played where that is more."""
-    known = active(engine).join(inputs.revenue.select(*BASE, "subscribers"), on=BASE, how="left")
+    known = bases.join(inputs.revenue.select(*BASE, "subscribers"), on=BASE, how="left")
     everyone = pl.col("active") if is_shared else pl.max_horizontal("active", "subscribers")
     counted = known.select(*BASE, "active", everyone=everyone)
     fee = counted.select(*BASE, "active", "everyone", fee=(pl.lit(MOST) // pl.col("everyone")).fill_null(0))
@@ -68,12 +69,12 @@ def _equal(engine: Engine, inputs: Inputs, is_shared: bool) -> Brought:
     return Brought(HEARD.inner_join(_BASE_FEE, BASE).select(*LISTENER, "total", "fee"), _some(waiting))
 
 
-def _by_kind(engine: Engine, inputs: Inputs, is_shared: bool) -> Brought:
+def _by_kind(engine: Engine, inputs: Inputs, bases: pl.DataFrame, *, is_shared: bool) -> Brought:
     """A kind's money over its subscribers, or over those who played where that is more."""
     engine.give("paid", _paid(inputs))
     played = HEARD.filter(HEARD.total > 0).inner_join(_PAID, LISTENER)
     seen = engine.rows(played.group_by(list(_KIND)).agg(active=played.count()))
-    kinds = inputs.revenue_kind.join(active(engine), on=BASE, how="semi").join(seen, on=_KIND, how="left")
+    kinds = inputs.revenue_kind.join(bases, on=BASE, how="semi").join(seen, on=_KIND, how="left")
     found = [*_kind_fees(kinds.with_columns(pl.col("active").fill_null(0)).sort(_KIND), is_shared)]
     fee = pl.DataFrame(found, schema={**FEES, "subscriber_kind": pl.String}, orient="row")
     engine.give("fee", fee.drop_nulls().select(*_KIND, "fee"))
@@ -96,7 +97,7 @@ def _kind_fees(kinds: pl.DataFrame, is_shared: bool) -> Iterable[tuple[str, str,
             yield *base, fee, name
 
 
-def _own(engine: Engine, inputs: Inputs, is_shared: bool) -> Brought:
+def _own(engine: Engine, inputs: Inputs, bases: pl.DataFrame, *, is_shared: bool) -> Brought:
     """Nano-units, multiplied where that stays below ``MOST`` and else divided."""
     engine.give("paid", _paid(inputs))
     known = _PAID.left_join(HEARD, LISTENER)
@@ -106,7 +107,7 @@ def _own(engine: Engine, inputs: Inputs, is_shared: bool) -> Brought:
             active=_wide(ibis.ifelse(is_active, known.nano, 0)), idle=_wide(ibis.ifelse(is_active, 0, known.nano))
         )
     )
-    of_bases = active(engine).select(BASE).join(sums, on=BASE).select(*BASE, "active", "idle").sort(BASE)
+    of_bases = bases.select(BASE).join(sums, on=BASE).select(*BASE, "active", "idle").sort(BASE)
     scale = pl.DataFrame([*_scales(of_bases, is_shared)], schema=_SCALES, orient="row")
     engine.give("scale", scale.drop("fee"))
     rows = HEARD.left_join(_PAID, LISTENER).select(*LISTENER, "total", "nano").left_join(_SCALE, BASE)

@@ -6,6 +6,7 @@ import ibis
 
 from attribution.weights import BASE, KEY
 from attribution.weights.allocation import ArtistCentric
+from attribution.weights.heard import by_key
 from attribution.weights.inputs import Inputs
 from attribution.weights.steps import Engine
 from attribution.weights.units import give_units, of_units, with_units
@@ -17,7 +18,7 @@ PLAYED: Final[_Columns] = ibis.table(
     {"territory": "string", "offering": "string", "track_ref": "string", "segment": "int16", "weight": "int64",
      "raw_plays": "int64", "listens": "int64"}, name="played",
 )  # fmt: skip
-"""What was played by key, with a weight: plays that count at all, and rows of listening that have some."""
+"""What was played by key, with a weight: plays that count at all, and rows of listening."""
 _TEXTS: Final = {"territory": "string", "offering": "string", "track_ref": "string", "unit": "string"}
 _CANDIDATE: Final[_Columns] = ibis.table(_TEXTS, name="candidate")
 _ENOUGH: Final[_Columns] = ibis.table({**_TEXTS, "listeners": "int64"}, name="enough")
@@ -25,11 +26,10 @@ _PROFESSIONAL: Final[_Columns] = ibis.table({**_TEXTS, "factor": "int64"}, name=
 
 
 def played(rows: _Columns, weight: _Columns) -> _Columns:
-    """Rows of ``played``, from listening with ``weight``."""
+    """Rows of ``played``, from listening with ``weight``, and with the number of its base if it has it."""
     weighed = rows.mutate(weight=weight)
-    return weighed.group_by(list(KEY)).agg(
-        weight=weighed.weight.sum(), raw_plays=weighed.raw_plays.sum(), listens=(weighed.raw_plays > 0).sum()
-    )
+    sums = {"weight": weighed.weight.sum(), "raw_plays": weighed.raw_plays.sum(), "listens": weighed.count()}
+    return by_key(weighed, **sums) if "base" in weighed.columns else weighed.group_by(list(KEY)).agg(**sums)
 
 
 def classify(engine: Engine, inputs: Inputs, parameters: ArtistCentric, rows: _Columns) -> None:

@@ -15,7 +15,7 @@ import polars as pl
 
 from attribution.weights import BASE
 from attribution.weights.allocation import Scaled
-from attribution.weights.heard import FEES, HEARD, LISTENER, active, hear, share
+from attribution.weights.heard import FEES, HEARD, LISTENER, hear, share
 from attribution.weights.idle import placed
 from attribution.weights.inputs import Inputs, counted
 from attribution.weights.steps import Engine
@@ -37,15 +37,15 @@ def weights(engine: Engine, inputs: Inputs, parameters: Scaled) -> pl.DataFrame:
         ``KEY``, ``weight`` and ``plays`` as they count.
     """
     rows = counted(engine, inputs)
-    largest = hear(engine, rows, "plays")
+    heard = hear(engine, rows, "plays")
     played = HEARD.filter(HEARD.total > 0)
     histogram = engine.rows(played.group_by(_TOTAL).agg(listeners=played.count())).sort(_TOTAL)
-    waiting = _waiting(engine, inputs, parameters)
+    waiting = _waiting(heard.bases, inputs, parameters)
     found = [*_fees(histogram, parameters.alpha, waiting)]
     engine.give("fee", pl.DataFrame(found, schema={**FEES, "total": pl.Int64}, orient="row").select(*_TOTAL, "fee"))
     by_total = HEARD.left_join(_FEE, _TOTAL)
     share(engine, by_total.select(*LISTENER, "total", "fee"))
-    weighed = engine.rows(shared(rows, "plays", largest, largest))
+    weighed = engine.rows(shared(rows, "plays", heard.largest, heard.largest))
     idle = pl.DataFrame([row[:-1] for row in found if row[-1] == 0 and row[-2] > 0], schema=FEES, orient="row")
     return placed(weighed, idle, parameters.idle)
 
@@ -68,9 +68,9 @@ def gamma(histogram: Sequence[tuple[int, int]], alpha: Fraction) -> Fraction:
     return found
 
 
-def _waiting(engine: Engine, inputs: Inputs, parameters: Scaled) -> dict[tuple[Any, ...], int]:
+def _waiting(bases: pl.DataFrame, inputs: Inputs, parameters: Scaled) -> dict[tuple[Any, ...], int]:
     """Idle listeners of each base, where their money does not go the way of the rest."""
-    known = active(engine).join(inputs.revenue.select(*BASE, "subscribers"), on=BASE, how="left")
+    known = bases.join(inputs.revenue.select(*BASE, "subscribers"), on=BASE, how="left")
     idle = pl.max_horizontal("active", "subscribers") - pl.col("active")
     none = parameters.idle == "by_share"
     return {tuple(row[:-1]): 0 if none else row[-1] for row in known.select(*BASE, idle=idle).rows()}

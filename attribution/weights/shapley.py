@@ -25,7 +25,7 @@ _Columns = Any
 _UNIT: Final = (*LISTENER, "unit")
 _TYPES: Final = {**dict.fromkeys(_UNIT, "string"), "total": "int64"}
 _HEARD_UNIT: Final[_Columns] = ibis.table(_TYPES, name="heard_unit")
-_SHARE: Final[_Columns] = ibis.table({**_TYPES, "quotient": "int64", "rest": "int64"}, name="share")
+_SHARE: Final[_Columns] = ibis.table({**_TYPES, "base": "int16", "quotient": "int64", "rest": "int64"}, name="share")
 
 
 def weights(engine: Engine, inputs: Inputs, parameters: Shapley) -> pl.DataFrame:
@@ -36,12 +36,12 @@ def weights(engine: Engine, inputs: Inputs, parameters: Shapley) -> pl.DataFrame
     """
     give_units(engine, inputs, parameters.unit)
     rows = with_units(counted(engine, inputs))
-    largest = hear(engine, rows, "plays")
+    heard = hear(engine, rows, "plays")
     engine.keep("heard_unit", rows.group_by(list(_UNIT)).agg(total=rows.plays.sum()))
-    bring = brought(engine, inputs, parameters.listener_revenue, parameters.idle)
+    bring = brought(engine, inputs, heard.bases, parameters.listener_revenue, parameters.idle)
     share(engine, _by_unit(bring.fees), _UNIT)
     largest_total = engine.rows(_SHARE.agg(largest=_SHARE.total.max()))["largest"].item() or 0
-    found = engine.rows(shared(rows, "plays", largest, largest_total, share=_SHARE, on=_UNIT))
+    found = engine.rows(shared(rows, "plays", heard.largest, largest_total, share=_SHARE, on=_UNIT))
     return placed(found, bring.idle, parameters.idle)
 
 

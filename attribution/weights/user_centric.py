@@ -10,10 +10,9 @@ from typing import Any
 
 import polars as pl
 
-from attribution.weights import KEY
 from attribution.weights.allocation import UserCentric
 from attribution.weights.brought import brought
-from attribution.weights.heard import LISTENER, SHARE, hear
+from attribution.weights.heard import LISTENER, SHARE, by_key, hear
 from attribution.weights.heard import share as keep_share
 from attribution.weights.idle import placed
 from attribution.weights.inputs import Inputs, counted
@@ -33,10 +32,10 @@ def weights(engine: Engine, inputs: Inputs, parameters: UserCentric) -> pl.DataF
         ``KEY``, ``weight`` and ``plays`` as they count.
     """
     rows = counted(engine, inputs)
-    largest = hear(engine, rows, parameters.split_by)
-    bring = brought(engine, inputs, parameters.listener_revenue, parameters.idle)
+    heard = hear(engine, rows, parameters.split_by)
+    bring = brought(engine, inputs, heard.bases, parameters.listener_revenue, parameters.idle)
     keep_share(engine, bring.fees)
-    found = engine.rows(shared(rows, parameters.split_by, largest, largest))
+    found = engine.rows(shared(rows, parameters.split_by, heard.largest, heard.largest))
     return placed(found, bring.idle, parameters.idle)
 
 
@@ -61,5 +60,6 @@ def shared(
     """
     joined = rows.inner_join(share, list(on))
     part = part_of(joined.rest, joined[measure], joined.total, largest_part=largest, largest_whole=largest_total)
-    money = joined.select(*KEY, "plays", weight=joined.quotient * joined[measure] + part)
-    return money.group_by(list(KEY)).agg(weight=money.weight.sum(), plays=money.plays.sum())
+    weight = joined.quotient * joined[measure] + part
+    money = joined.select("base", "track_ref", "segment", "plays", weight=weight)
+    return by_key(money, weight=money.weight.sum(), plays=money.plays.sum())
