@@ -49,17 +49,20 @@ def with_listener(inputs: Inputs, joined: pl.DataFrame) -> Inputs:
         joined: from ``comparison_money.joined_bases``.
     """
     fees = joined.select(*BASE, "fee")
-    paid = (
-        inputs.revenue.join(fees, on=BASE, how="left", maintain_order="left")
-        .with_columns(
-            net=pl.col("net") + pl.col("fee").fill_null(0),
-            subscribers=pl.col("subscribers") + pl.col("fee").is_not_null().cast(pl.Int64),
-        )
-        .drop("fee")
-    )
-    own = fees.select(*BASE, listener=_named(), subscriber_kind=pl.lit("individual"), net="fee")
+    kind = fees.with_columns(subscriber_kind=pl.lit("individual"))
+    paid = _with_fees(inputs.revenue, fees, BASE)
+    of_kind = _with_fees(inputs.revenue_kind, kind, [*BASE, "subscriber_kind"])
+    own = kind.select(*BASE, "subscriber_kind", listener=_named(), net="fee")
     subscribed = pl.concat([inputs.subscription, own.select(inputs.subscription.columns)], how="vertical_relaxed")
-    return replace(inputs, revenue=paid, subscription=subscribed)
+    return replace(inputs, revenue=paid, revenue_kind=of_kind, subscription=subscribed)
+
+
+def _with_fees(revenue: pl.DataFrame, fees: pl.DataFrame, on: list[str]) -> pl.DataFrame:
+    """Revenue with one subscriber more, and what that one pays."""
+    joined = revenue.join(fees, on=on, how="left", maintain_order="left")
+    fee = pl.col("fee").fill_null(0)
+    more = pl.col("fee").is_not_null().cast(pl.Int64)
+    return joined.with_columns(net=pl.col("net") + fee, subscribers=pl.col("subscribers") + more).drop("fee")
 
 
 def _named() -> pl.Expr:

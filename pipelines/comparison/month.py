@@ -16,7 +16,7 @@ from attribution.modes import Terms
 from attribution.period import bounds
 from attribution.territory import territory_sets
 from attribution.us_month import UsInputs
-from attribution.weights.inputs import Inputs, artists
+from attribution.weights.inputs import SUBSCRIPTION, Inputs, artists
 from pipelines import engine
 from pipelines.history import history
 from pipelines.home import Home
@@ -96,7 +96,7 @@ class Month:
             quotations=quotations(_frame(home, period, "fx_rate"), last),
             inputs=Inputs(
                 track_unit=artists(references, stored["track"]),
-                subscription=_frame(home, period, "subscription"),
+                subscription=_frame(home, period, "subscription").select(list(SUBSCRIPTION)),
                 revenue_kind=_frame(home, period, "revenue_kind"),
                 revenue=revenue,
             ),
