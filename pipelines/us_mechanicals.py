@@ -50,12 +50,25 @@ def with_shipped(delivered: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([delivered, shipped()]).sort(UsMechanicalParameter.to_schema().unique)
 
 
-def active_subscribers(home: Home, period: str, agreement: pl.DataFrame) -> pl.DataFrame:
-    """Who played at least once, by base, where an agreement's rates count them; no listening is read where none does.
+def counted_apart(home: Home, period: str, agreement: pl.DataFrame) -> pl.DataFrame:
+    """Subscribers that the figures count apart, by base: of family plans, students, and those who played.
+
+    Args:
+        home: where the month's ``revenue_kind`` and ``listening`` are.
+        period: the month.
+        agreement: rows of ``agreement``; no listening is read where none of them asks who played.
 
     Returns:
         The columns of ``us_month.KINDS``.
     """
+    delivered = home.store.read("revenue_kind", period).filter(
+        pl.col("subscriber_kind").is_in(words.SUBSCRIBER_KIND), pl.col("territory").is_in(words.TERRITORIES)
+    )
+    paying = delivered.select(*BASE, "subscribers", kind="subscriber_kind").select(list(KINDS)).collect()
+    return pl.concat([paying, _active(home, period, agreement)]).sort(*BASE, "kind")
+
+
+def _active(home: Home, period: str, agreement: pl.DataFrame) -> pl.DataFrame:
     if not agreement["us_mechanicals"].str.starts_with("bundled").any():
         return pl.DataFrame(schema=KINDS)
     played = home.store.read("listening", period).filter(

@@ -11,13 +11,18 @@ from pipelines.home import Home
 from pipelines.quotations import quotations
 from pipelines.resources import Pieces
 from pipelines.stage import monthly_datasets
-from pipelines.us_mechanicals import active_subscribers
+from pipelines.us_mechanicals import counted_apart
 
 STAGE = "attribute"
 
 
 @monthly_datasets(
-    STAGE, "work_earning", "composition_pool", "composition_earning", "unverified_use", deps=["listening"]
+    STAGE,
+    "work_earning",
+    "composition_pool",
+    "composition_earning",
+    "unverified_use",
+    deps=["listening", "revenue_kind"],
 )
 def compositions(
     context: dg.AssetExecutionContext,
@@ -41,7 +46,7 @@ def compositions(
 ):
     """Composition pools and their lines, base by base, in one pass over the works used."""
     first, last = bounds(context.partition_key)
-    active = active_subscribers(home, context.partition_key, agreement)
+    apart = counted_apart(home, context.partition_key, agreement)
     terms = Terms(
         agreement=agreement,
         mandate=mandate,
@@ -52,7 +57,7 @@ def compositions(
         first=first,
         last=last,
         right_split=right_split,
-        us=UsInputs(us_mechanical_parameter, recorded_pool, track, active),
+        us=UsInputs(us_mechanical_parameter, recorded_pool, track, apart),
     )
     known = repertoire(usage, pl.concat([recording_work, embodied_work]), work, work_share)
     return tuple(Pieces(rows) for rows in datasets(settle(usage, base, known, terms)))

@@ -22,7 +22,7 @@ from pipelines.history import history
 from pipelines.home import Home
 from pipelines.quotations import quotations
 from pipelines.territories import territory_tree
-from pipelines.us_mechanicals import active_subscribers
+from pipelines.us_mechanicals import counted_apart
 from schemas.columns import empty
 from schemas.usage_weight import UsageWeight
 
@@ -118,7 +118,7 @@ class Month:
                 _frame(self.home, self.period, "us_mechanical_parameter"),
                 recorded_pool,
                 self.home.store.read("track", self.period),
-                active_subscribers(self.home, self.period, self.agreement),
+                counted_apart(self.home, self.period, self.agreement),
             ),
         )
 

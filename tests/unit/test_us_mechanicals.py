@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -13,9 +14,10 @@ from attribution.us_mechanicals import Month, payable
 from attribution.us_parameters import figures
 from pipelines.home import Home
 from pipelines.terms.words import agreement_in_words
-from pipelines.us_mechanicals import FiguresError, active_subscribers, shipped, with_shipped
+from pipelines.us_mechanicals import FiguresError, counted_apart, shipped, with_shipped
 from schemas.agreement import Agreement
 from schemas.listening import Listening
+from schemas.revenue_kind import RevenueKind
 from schemas.us_mechanical_parameter import UsMechanicalParameter
 from tests.formats.rows import PERIOD, rows
 from tests.worlds import agreement
@@ -193,8 +195,14 @@ def test_who_played_is_counted_in_the_united_states_and_only_where_a_bundle_asks
         for kind in ("bundled", "standalone_portable")
     )
 
-    assert active_subscribers(home, PERIOD, bundle).rows() == [("US", "premium", "active", 2)]
-    assert active_subscribers(home, PERIOD, other).is_empty()
+    kinds = {"territory": "US", "subscribers": 7, "currency": "USD", "net": Decimal(1)}
+    told = [("US", "individual"), ("US", "family"), ("US", "student"), ("DE", "family")]
+    paid = ({**kinds, "territory": where, "subscriber_kind": kind} for where, kind in told)
+    home.store.write("revenue_kind", PERIOD, rows(RevenueKind, *paid))
+
+    subscribed = [("US", "premium", "family", 7), ("US", "premium", "student", 7)]
+    assert counted_apart(home, PERIOD, other).rows() == subscribed
+    assert counted_apart(home, PERIOD, bundle).rows() == [("US", "premium", "active", 2), *subscribed]
 
 
 @pytest.mark.parametrize(
