@@ -120,9 +120,10 @@ def test_what_sources_have_beside_the_recorded_pools_is_of_no_part_of_a_base(que
 
 def test_a_recorded_pool_is_its_rate_of_its_exact_part_of_the_revenue(query: Ask) -> None:
     pools = query(
-        """SELECT u.weight, b.weight, a.rate_ppb, b.amount, p.revenue_share
+        """SELECT u.weight, w.weight, a.rate_ppb, b.amount, p.revenue_share
         FROM pool p
         JOIN base b USING (territory, offering)
+        JOIN base_weight w USING (territory, offering, side, allocation)
         JOIN agreement a ON a.agreement = p.agreement AND a."right" = 'recorded'
         JOIN (SELECT territory, offering, agreement, sum(weight)::BIGINT AS weight FROM usage GROUP BY ALL) u
           ON (u.territory, u.offering, u.agreement) = (p.territory, p.offering, p.agreement)

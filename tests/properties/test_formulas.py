@@ -38,7 +38,7 @@ def priced(at: dict[str, Any], formula: Any, revenue: Any = None, floor: int = 0
     terms = of_formula(formula, revenue, floor)
     fixed = [Decimal(one) for one in fixed_sums(terms["formula"])]
     usual = {"mode": "recorded", "currency": "EUR", "base_currency": "EUR", "has_revenue": True, "days_in_force": 30,
-             "days_in_month": 30, "agreement": "deal"}  # fmt: skip
+             "days_in_month": 30, "agreement": "deal", "split_ppb": None}  # fmt: skip
     whole = int(at["plays"] + 700) * 10**9
     return priced_pool({**usual, **sums, **counts, **usage, **terms, "fixed": fixed, "whole": whole}, QUOTED)
 
