@@ -35,14 +35,16 @@ def columns_by_name(rows: pl.DataFrame, side: str) -> dict[str, str]:
     return found | ({PRO_RATA.name: of_works} if of_works in rows.columns else {})
 
 
-def with_weights(counts: pl.DataFrame, allocation: Allocation, weights: pl.DataFrame) -> pl.DataFrame:
+def with_weights(counts: pl.DataFrame, allocation: Allocation, weights: pl.DataFrame | None) -> pl.DataFrame:
     """The counts, with a column of an allocation's weights, and a row for what nobody is weighed for.
 
     Args:
         counts: ``KEY``, counts, and columns of other weights.
         allocation: whose they are.
-        weights: ``KEY`` and ``weight``.
+        weights: ``KEY`` and ``weight``; none where the plays themselves are the weights.
     """
+    if weights is None:
+        return counts.with_columns(pl.col("plays").alias(column(allocation.name, allocation.side)))
     named = weights.select(*KEY, pl.col("weight").alias(column(allocation.name, allocation.side)))
     return counts.join(named, on=KEY, how="full", coalesce=True).with_columns(cs.integer().fill_null(0)).sort(KEY)
 

@@ -15,7 +15,7 @@ from attribution import listening as rules
 from attribution.period import bounds
 from attribution.weight_columns import with_weights
 from attribution.weights.allocation import Allocation
-from attribution.weights.inputs import Inputs
+from attribution.weights.inputs import Inputs, is_plays
 from pipelines.compiled import TYPES, cast, sql
 from pipelines.home import Home
 from pipelines.listeners import key
@@ -73,7 +73,8 @@ def usage_counts(home: Home, period: str, inputs: Mapping[Allocation, Inputs]) -
         con.execute(f"CREATE TEMP VIEW listening AS SELECT * FROM read_parquet({literal(str(path))})")
         counts = rows_of(con, cast(rules.usage_counts()))
         for allocation, given in inputs.items():
-            counts = with_weights(counts, allocation, weigh(con, allocation, given))
+            found = None if is_plays(allocation, given) else weigh(con, allocation, given)
+            counts = with_weights(counts, allocation, found)
         return counts.lazy()
 
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from attribution.listening import LISTENING
 from attribution.weights import BASE, KEY
+from attribution.weights.allocation import Allocation
 from attribution.weights.steps import Engine
 from schemas.columns import MONEY
 
@@ -48,6 +49,11 @@ class Inputs:
     """What subscribers of each kind paid together: one row per territory, offering and kind."""
     revenue: pl.DataFrame = field(default_factory=REVENUE.to_frame)
     """The month's revenue: one row per territory and offering."""
+
+
+def is_plays(allocation: Allocation, inputs: Inputs) -> bool:
+    """Whether an allocation's weights are the plays themselves, so that nothing need be weighed."""
+    return allocation.model == "pro_rata" and not inputs.track_value.height and not inputs.play_value.height
 
 
 def artists(track_ref: pl.LazyFrame, track: pl.LazyFrame) -> pl.DataFrame:

@@ -86,7 +86,9 @@ def _settle(store: Store, ai: AiTerms) -> tuple[int, int]:
     usage = _read(store, "usage")
     base = bases(usage, _read(store, "revenue"), period=PERIOD)
     agreement, sets = ai.agreement.lazy(), ai.territory_set.lazy()
-    pool = recorded_pools(usage, base.lazy(), agreement, sets, _QUOTATIONS, first=FIRST, last=LAST)
+    sums = usage.group_by("territory", "offering").agg(pl.col("weight").sum()).collect()
+    whole = sums.with_columns(side=pl.lit("recorded"), allocation=pl.lit("pro_rata"), is_choice=pl.lit(value=True))
+    pool = recorded_pools(usage, base.lazy(), whole, agreement, sets, quotations=_QUOTATIONS, first=FIRST, last=LAST)
     settled = AiTerms(**{**vars(ai), "base": base})
     names = ("recording_earning", "ai_pool", "ai_earning")
     written = [

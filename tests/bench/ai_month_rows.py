@@ -129,9 +129,10 @@ def _usage(tracks: int) -> pl.DataFrame:
     ])  # fmt: skip
     places = pl.DataFrame({"territory": TERRITORIES}).join(pl.DataFrame({"offering": OFFERINGS}), how="cross")
     plays = pl.col("n") * 13 % 97 + 1
-    played = places.join(ids, how="cross").with_columns(plays=plays, weight=plays)
+    played = places.join(ids, how="cross").with_columns(plays=plays, weight=plays, composition_weight=plays)
     return _as("usage", played, segment=0, short_plays=0, played_ms=0, listeners=1, deliverer=_DELIVERERS[0],
-               licensor="label", agreement="deal")  # fmt: skip
+               licensor="label", agreement="deal", from_date=FIRST, allocation="pro_rata",
+               zero_rate_plays=0)  # fmt: skip
 
 
 def _revenue(territory: str, offering: str) -> dict[str, Any]:
