@@ -10,24 +10,24 @@ from attribution.weights.allocation import PRO_RATA, PRO_RATA_OF_WORKS, Allocati
 from schemas.vocabulary import SIDE
 
 
-def in_use(allocation: pl.DataFrame, agreement: pl.DataFrame, *, on: date) -> list[Allocation]:
+def in_use(allocation: pl.DataFrame, agreement: pl.DataFrame, *, first: date, on: date) -> list[Allocation]:
     """The allocations that some base may be apportioned by, by name; pro-rata is one of them, on both sides.
 
     Args:
         allocation: rows of ``allocation``.
-        agreement: rows of ``agreement``, as the month has them.
-        on: last day of the month.
+        agreement: rows of ``agreement``, as the month has them; those of other months name nothing.
+        first: first day of the month.
+        on: its last day.
 
     Raises:
-        TermsError: where an agreement names one that is not there that day, or is one of the other side.
+        TermsError: where an agreement names one that no day of the month has, or is one of the other side.
     """
-    dated = _dated(allocation, on)
-    named = agreement.drop_nulls("allocation")
+    dated = _dated(allocation, on, first)
+    named = agreement.filter(_holds(first, on)).drop_nulls("allocation")
     for row in named.iter_rows(named=True):
         _check_named(row, dated, on)
-    used = dated.filter(
-        pl.col("territories").is_not_null() | pl.col("allocation").is_in(named["allocation"].implode())
-    ).sort("allocation")
+    is_chosen = pl.col("territories").is_not_null() & _holds(on, on)
+    used = dated.filter(is_chosen | pl.col("allocation").is_in(named["allocation"].implode())).sort("allocation")
     return [PRO_RATA, PRO_RATA_OF_WORKS, *(Allocation.from_row(row) for row in used.iter_rows(named=True))]
 
 
@@ -64,9 +64,14 @@ def chosen(allocation: pl.DataFrame, territory_set: pl.DataFrame, bases: pl.Data
     )
 
 
-def _dated(allocation: pl.DataFrame, on: date) -> pl.DataFrame:
-    """Of two versions in force, the later holds."""
-    in_force = allocation.filter(pl.col("valid_from") <= on, pl.col("valid_to").is_null() | (pl.col("valid_to") >= on))
+def _holds(first: date, on: date) -> pl.Expr:
+    """Whether a row is in force on some day of an interval."""
+    return (pl.col("valid_from") <= on) & (pl.col("valid_to").is_null() | (pl.col("valid_to") >= first))
+
+
+def _dated(allocation: pl.DataFrame, on: date, first: date | None = None) -> pl.DataFrame:
+    """Of two versions in force on a day, or in an interval that it ends, the later holds."""
+    in_force = allocation.filter(_holds(first or on, on))
     return in_force.sort("allocation", "valid_from").unique("allocation", keep="last", maintain_order=True)
 
 

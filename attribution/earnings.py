@@ -6,7 +6,7 @@ from attribution.apportion import apportion
 from attribution.bases import BASE
 from attribution.money import money, nano
 from attribution.order import in_order
-from attribution.pools import POOL
+from attribution.pools import POOL, rated_plays
 from schemas.columns import polars_schema
 from schemas.licensor_earning import LicensorEarning
 from schemas.recording_earning import RecordingEarning
@@ -35,8 +35,13 @@ def recording_earnings(usage: pl.DataFrame, pool: pl.DataFrame) -> pl.DataFrame:
         .with_columns(pl.col("weight", "plays").cast(pl.Int128))
     )
     status = pl.when(pl.col("reason").is_not_null()).then(pl.lit("suspense")).when(pl.col("hold_reason").is_not_null())
+    has_rated = pl.col("rated").sum().over("pool") > 0
+    by_price = lines.with_columns(rated=rated_plays().cast(pl.Int128)).with_columns(
+        all_plays="plays", plays=pl.when(has_rated).then("rated").otherwise("plays")
+    )
     return (
-        spread(lines, numbered, order=["row"])
+        spread(by_price, numbered, order=["row"])
+        .with_columns(plays="all_plays")
         .sort("pool", "row")
         .with_columns(status.then(pl.lit("hold")).otherwise(pl.lit("payable")).alias("status"))
         .with_columns(pl.coalesce("reason", "hold_reason").alias("reason"))

@@ -8,7 +8,7 @@ from attribution.destinations import Destinations, slot
 from attribution.order import in_order
 from attribution.ragged import expand
 from attribution.repertoire import REASON, RIGHT, Repertoire
-from attribution.weight_columns import column, weights_of
+from attribution.weight_columns import NOBODY, column, weights_of
 from attribution.works_used import Claims
 from schemas.columns import WHOLE_PPB
 
@@ -36,7 +36,7 @@ def played(usage: pl.LazyFrame, known: Repertoire, own_weights: pl.LazyFrame) ->
     is_stranger = pl.col("reason").is_in(_NOT_REGISTERED)
     recordings = pl.DataFrame({"isrc": known.isrc}).with_row_index("recording")
     rows = (
-        usage.filter((pl.col("composition_weight") > 0) | (pl.col("plays") > 0))
+        usage.filter((pl.col("composition_weight") > 0) | (pl.col("plays") > 0) | (pl.col("track_id") == NOBODY))
         .join(recordings.lazy(), on="isrc", how="left", maintain_order="left")
         .select(
             *_NAMED,
@@ -55,7 +55,8 @@ def _with_own(rows: pl.DataFrame, own_weights: pl.DataFrame) -> pl.DataFrame:
     for (name,), weights in own_weights.group_by("allocation", maintain_order=True):
         named = weights.select(*_NAMED, pl.col("weight").alias(column(str(name))))
         rows = rows.join(named, on=_NAMED, how="left", maintain_order="left")
-    return rows.with_columns(pl.col(weights_of(rows)).fill_null(0))
+    whole = rows.with_columns(pl.col(weights_of(rows)).fill_null(0))
+    return whole.filter(pl.any_horizontal(pl.col("weight", "plays", *weights_of(whole)) > 0))
 
 
 def lines(
@@ -89,6 +90,7 @@ def lines(
     return (
         _weighed(placed, rows, goals)
         .with_columns(weight=pl.col("weight") * share, plays=pl.col("plays") * share, reason=_reason(), order=_order())
+        .filter((pl.col("weight") > 0) | (pl.col("plays") > 0))
         .drop("slot", "place", "is_own", "right", "licensor")
     )
 

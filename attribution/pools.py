@@ -93,7 +93,10 @@ def pools(parts: pl.DataFrame, base: pl.DataFrame, base_weight: pl.DataFrame, qu
 
 
 def _weighed(parts: pl.DataFrame, base_weight: pl.DataFrame) -> pl.DataFrame:
-    """The parts with the ``allocation`` that tells them, and ``whole``, what all weights of the base come to by it."""
+    """The parts with the ``allocation`` that tells them, and ``whole``, what all weights of the base come to by it.
+
+    One sum for all rights is of two rights' weights.
+    """
     side = [*BASE, "side"]
     choice = base_weight.filter("is_choice").select(*side, choice="allocation")
     wholes = base_weight.select(*side, "allocation", whole=pl.col("weight").cast(pl.Int128) * _WHOLE)
@@ -101,7 +104,7 @@ def _weighed(parts: pl.DataFrame, base_weight: pl.DataFrame) -> pl.DataFrame:
         parts.join(choice, on=side, how="left")
         .with_columns(allocation=pl.coalesce("allocation", "choice", pl.lit(PRO_RATA.name)))
         .join(wholes, on=[*side, "allocation"], how="left")
-        .with_columns(pl.col("whole").fill_null(0))
+        .with_columns(pl.col("whole").fill_null(0) * pl.when(pl.col("right") == "all").then(2).otherwise(1))
         .drop("choice")
     )
 

@@ -116,7 +116,8 @@ class _Base:
 def _statutory(part: Mapping[str, Any], of: _Base, allocation: str) -> tuple[dict[str, Any], tuple[Figure, ...]]:
     """The figures of one pool, and the parameters that it depends on."""
     found, every = payable(_month(of), of.us.figures, part["us_mechanicals"]), of.adjusted.get(allocation, 0)
-    share = Fraction(part["weight"], every * WHOLE_PPB) if every else Fraction(1)
+    in_force = Fraction(part["days_in_force"], part["days_in_month"])
+    share = Fraction(part["weight"], every * WHOLE_PPB) if every else in_force
     whole, earned = (nearest_nano(sum_ * share) for sum_ in (found.pool, max(found.after_performance, Fraction(0))))
     sums = {"revenue_share": earned, "minimum": nearest_nano(found.floor * share), "top_up": whole - earned}
     text = f"{found.steps}; × {share} of adjusted plays that nobody else licensed = {amount(whole, of.currency)}"

@@ -41,7 +41,7 @@ class Weighing:
     @property
     def allocations(self) -> list[Allocation]:
         """Those that some base may be apportioned by."""
-        return in_use(self.allocation, self.agreement, on=self.last)
+        return in_use(self.allocation, self.agreement, first=self.first, on=self.last)
 
 
 class UsageDatasets(NamedTuple):

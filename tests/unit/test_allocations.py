@@ -255,3 +255,59 @@ def test_a_price_per_play_is_not_owed_for_plays_at_a_rate_of_zero():
     without = replace(world, zero_rated=[])
     assert pools(without)["alpha-deal"] == (Decimal(180), "pro_rata")
     assert settled(world).usage.select("track_id", "plays", "zero_rate_plays").rows() == [("a", 30, 5), ("b", 70, 0)]
+
+
+def test_an_agreement_of_another_month_names_nothing():
+    old = {"valid_from": date(2024, 1, 1), "valid_to": date(2025, 12, 31)}
+    agreements = [*terms_of({}), {**agreement("old", "alpha", rate="1%"), **old, "allocation": "gone"}]
+    world = replace(WORLD, agreements=agreements, allocations=[])
+
+    assert pools(world)["alpha-deal"] == (Decimal(150), "pro_rata")
+
+
+def test_an_allocation_that_ends_with_its_agreement_within_the_month_tells_that_agreements_part():
+    until = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 9, 14)}
+    named = agreement("alpha-deal", "alpha", rate="50%") | until | {"allocation": "fans"}
+    later = agreement("alpha-next", "alpha", rate="50%") | {"valid_from": date(2026, 9, 15)}
+    fans = allocation("fans", territories=None, **until)
+    plays = [("DE", "premium", "a", 15, 0), ("DE", "premium", "a", 15, 1), ("DE", "premium", "b", 70, 0)]
+    others = [one for one in terms_of({}) if one["agreement"] != "alpha-deal"]
+    world = replace(
+        WORLD, plays=plays, agreements=[named, later, *others], allocations=[fans],
+        weights={("fans", "a"): 7, ("fans", "b"): 3},
+    )  # fmt: skip
+
+    # 105 of 420 by its own allocation until the 14th, 15 of 100 by plays after it
+    assert pools(world)["alpha-deal"] == (Decimal(125), "fans")
+    assert pools(world)["alpha-next"] == (Decimal(75), "pro_rata")
+
+
+def test_a_provision_of_compositions_has_the_idle_part_by_its_own_allocation():
+    fans = allocation("fans", side="composition", territories=None)
+    agreed = [
+        {**one, "allocation": "fans"} if one["agreement"] == "works-provision" else one
+        for one in terms_of({})
+    ]  # fmt: skip
+    played = [*WORLD.plays, ("DE", "premium", NOBODY, 0)]
+    weights = {("fans", "a"): 1, ("fans", "b"): 1}
+    world = replace(WORLD, plays=played, agreements=agreed, allocations=[fans], weights=weights)
+
+    # nobody has neither plays nor weight: the hub's part is all of it, and the provision has no line
+    assert pools(world)["hub-deal"] == (Decimal(100), "pro_rata")
+    assert "works-provision" not in pools(world)
+
+
+def test_one_sum_for_all_rights_is_a_part_of_both():
+    both = [
+        work("W1", ("P1", "100%", None, "+2136"), right="PR MR"),
+        work("W2", ("P1", "100%", None, "+2136"), right="PR MR"),
+    ]
+    blanket = agreement("pro", "hub", "blanket", right="all", fee=Decimal(50), currency="EUR")
+    agreed = [one for one in terms_of({}) if one["side"] == "recorded"]
+    world = replace(
+        WORLD, agreements=[*agreed, blanket], works=both, mandates=[HUB, {**HUB, "mandate": "n", "right": "MR"}]
+    )
+
+    (pool,) = balanced(world).pool.filter(pl.col("agreement") == "pro").iter_rows(named=True)
+
+    assert (pool["amount"], pool["usage_share_ppb"], pool["base_part"]) == (Decimal(50), 10**9, Decimal(1000))
