@@ -13,6 +13,7 @@ from attribution.bases import BASE
 from attribution.delivered import Delivered
 from attribution.eligibility import usage_by_base
 from attribution.epochs import epochs
+from attribution.listener_revenue import refuse_unknown
 from attribution.weight_columns import base_weights, own_weights, with_codes, with_nobody
 from attribution.weights.allocation import Allocation
 from schemas.columns import empty, polars_schema
@@ -31,6 +32,8 @@ class Weighing:
     territory_set: pl.DataFrame
     revenue: pl.DataFrame
     features: pl.Series
+    revenue_kind: pl.DataFrame
+    subscription: pl.DataFrame
     zero_rated: pl.DataFrame
     """territory, offering, ``track_id``, segment and plays at a contractual rate of zero"""
     first: date
@@ -62,6 +65,9 @@ def usage_datasets(
         known: from ``delivered.delivered``.
         weighing: what decides how bases are apportioned.
         at_most: rows.
+
+    Raises:
+        TermsError: where allocations contradict each other, or what a base goes by was not delivered.
     """
     played = with_codes(counts.collect(), weighing.ineligible)
     every = with_nobody(played, weighing.revenue, weighing.features)
@@ -69,6 +75,14 @@ def usage_datasets(
     month = epochs(named, first=weighing.first, last=weighing.last)
     agreements = by_epoch(named, weighing.territory_set, every.select(BASE).unique(), month)
     choice = chosen(weighing.allocation, weighing.territory_set, every, on=weighing.last)
+    weights = base_weights(every, choice, agreements)
+    refuse_unknown(
+        weights,
+        weighing.allocations,
+        revenue=weighing.revenue,
+        revenue_kind=weighing.revenue_kind,
+        subscription=weighing.subscription,
+    )
     own = [empty(UsageWeight)]
 
     def usage_first() -> Frames:
@@ -76,7 +90,7 @@ def usage_datasets(
             own.append(own_weights(rows, agreements))
             yield _with_zero_rate(rows, weighing.zero_rated).select(polars_schema(Usage).names())
 
-    return UsageDatasets(usage_first(), iter(own), iter([base_weights(every, choice, agreements)]))
+    return UsageDatasets(usage_first(), iter(own), iter([weights]))
 
 
 def _with_zero_rate(rows: pl.DataFrame, zero_rated: pl.DataFrame) -> pl.DataFrame:

@@ -38,9 +38,11 @@ from schemas.party_tax import PartyTax
 from schemas.payment import Payment
 from schemas.pool import Pool
 from schemas.recording_earning import RecordingEarning
+from schemas.revenue_kind import RevenueKind
 from schemas.right_split import RightSplit
 from schemas.settlement_deduction import SettlementDeduction
 from schemas.source_share import SourceShare
+from schemas.subscription import Subscription
 from schemas.takedown import Takedown
 from schemas.track_segment import TrackSegment
 from schemas.track_shares import TrackShares
@@ -103,6 +105,7 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
     weighing = Weighing(
         allocation=rows(Allocation, *world.allocations), agreement=agreements.collect(), territory_set=sets.collect(),
         revenue=revenue(world).collect(), features=features(world), zero_rated=zero_rated(world),
+        revenue_kind=empty(RevenueKind), subscription=empty(Subscription),
         ineligible=world.ineligible, first=FIRST, last=LAST,
     )  # fmt: skip
     assert weighing.allocations  # asked for before listening is weighed

@@ -101,18 +101,18 @@ def _own(engine: Engine, inputs: Inputs, bases: pl.DataFrame, *, is_shared: bool
     """Nano-units, multiplied where that stays below ``MOST`` and else divided."""
     engine.give("paid", _paid(inputs))
     known = _PAID.left_join(HEARD, LISTENER)
-    is_active = known.total.fill_null(0) > 0
+    is_active, nano = known.total.fill_null(0) > 0, known.nano.fill_null(0)
     sums = engine.rows(
         known.group_by(list(BASE)).agg(
-            active=_wide(ibis.ifelse(is_active, known.nano, 0)), idle=_wide(ibis.ifelse(is_active, 0, known.nano))
+            active=_wide(ibis.ifelse(is_active, nano, 0)), idle=_wide(ibis.ifelse(is_active, 0, nano))
         )
     )
     of_bases = bases.select(BASE).join(sums, on=BASE).select(*BASE, "active", "idle").sort(BASE)
     scale = pl.DataFrame([*_scales(of_bases, is_shared)], schema=_SCALES, orient="row")
     engine.give("scale", scale.drop("fee"))
     rows = HEARD.left_join(_PAID, LISTENER).select(*LISTENER, "total", "nano").left_join(_SCALE, BASE)
-    nano = ibis.ifelse(rows.total > 0, rows.nano, 0)
-    fee = rows.select(*LISTENER, "total", fee=div(nano, rows.divisor) * rows.multiplier)
+    brings = ibis.ifelse(rows.total > 0, rows.nano, 0)
+    fee = rows.select(*LISTENER, "total", fee=div(brings, rows.divisor) * rows.multiplier)
     return Brought(fee, _some(scale.select(*FEES)))
 
 

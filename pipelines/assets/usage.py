@@ -60,6 +60,8 @@ def weighed_usage(
         territory_set=territory_set.collect(),
         revenue=revenue,
         features=ai_licence["feature"].drop_nulls(),
+        revenue_kind=revenue_kind,
+        subscription=subscription,
         zero_rated=zero_rate_plays(promotion_usage, promotion),
         first=first,
         last=last,

@@ -35,6 +35,8 @@ OPTIONAL = ("net", "issued")
 _KEY = COLUMNS[:4]
 _BASE = ("period", "territory", "offering", "subscriber_kind")
 _MEMORY = "2GB"
+_MOST = 1_000_000_000
+"""Units of currency that one account may bring in a month; nano-units of it stay within 64 bits."""
 _QUOTED = r" '(?s:.*)'"
 _NOBODY = pl.lit(None, pl.String)
 
@@ -71,6 +73,7 @@ def _judged(found: Delimited) -> tuple[pl.DataFrame, pl.DataFrame]:
         *base(),
         KIND,
         Rule(of_net.reason, has_net & of_net.broken, of_net.detail),
+        Rule("bad_number", has_net & (to_amount("net").abs() > _MOST), pl.lit(f"net is above {_MOST:,}: correct it")),
     ]
     good, bad = split_bad(said, rules, _NOBODY)
     kept, repeated = split_repeated(good.with_columns(to_amount("net")), _KEY, _NOBODY)

@@ -51,6 +51,7 @@ def row(**changed: str) -> str:
         ({"net": "acc-77"}, "bad_number", "net is not an amount"),
         ({"net": "-0"}, "bad_number", "net is not an amount"),
         ({"net": "0.0000000001"}, "bad_number", "at most nine digits"),
+        ({"net": "9300000000"}, "bad_number", "net is above 1,000,000,000"),
         ({"net": "1,acc-77"}, "bad_record", "7 fields instead of 6"),
     ],
 )

@@ -1,5 +1,6 @@
 """The steps of a weighing: one arithmetic for every engine, nothing left behind, and no order in anything."""
 
+from dataclasses import replace
 from fractions import Fraction
 from random import Random
 from typing import Any
@@ -27,6 +28,7 @@ from attribution.weights.whole import part_of
 from pipelines.compiled import cast
 from pipelines.readers.streams_sql import connection, rows_of
 from pipelines.weighing import _Steps, weigh
+from schemas.columns import MONEY
 from tests.properties.allocation_reference import Base, Row
 from tests.weighing import inputs, listening
 
@@ -235,3 +237,17 @@ def test_boosts_that_leave_nothing_to_weigh_with_are_named():
         pytest.raises(OverflowError, match="write boosts in fewer digits"),
     ):
         weigh(con, allocation("artist_centric", boosts), Inputs())
+
+
+@pytest.mark.parametrize("idle", ["hold", "by_share", "by_plays"])
+@pytest.mark.parametrize("plays", [0, 2])
+def test_a_list_that_tells_of_no_net_weighs_nothing(idle: str, plays: int):
+    base = Base([Row("ann", "x", plays=plays)], subscribers=1, paid={"ann": ("individual", Fraction(0))})
+    untold = inputs([base])
+    untold = replace(untold, subscription=untold.subscription.with_columns(net=pl.lit(None, MONEY)))
+
+    with connection(memory="1GB") as con:
+        con.register("listening", listening([base]).to_arrow())
+        found = weigh(con, allocation("user_centric", UserCentric("own", idle)), untold)
+
+    assert found["weight"].to_list() == [0]
