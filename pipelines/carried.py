@@ -18,14 +18,21 @@ CARRIED: Final = ("advance_account",)
 
 
 def left_by_month_before(home: Home, dataset: str, period: str) -> pl.LazyFrame | None:
-    """What the month before left, where it was settled here: a run that a check stopped left nothing to build on."""
+    """What the month before left, where it was settled here: a run that a check stopped left nothing to build on.
+
+    Raises:
+        NotReleased: where a run of the month before wrote it anew and did not reach its end.
+    """
     before = preceding(period)
-    is_there = before in record.settled(home) and home.store.has(dataset, before)
-    return home.store.read(dataset, before) if is_there else None
+    return home.store.read(dataset, before) if record.has_left(home, dataset, before) else None
 
 
 def inputs_digest(home: Home, registry: Registry, period: str) -> str:
-    """sha256 over all that a month is settled from: what was delivered, and what the months before it left."""
+    """sha256 over all that a month is settled from: what was delivered, and what the months before it left.
+
+    Raises:
+        NotReleased: where one of these was run again and did not reach its end.
+    """
     delivered = registry.digest(period)
     carried = [*carried_lines(home, period), *history_lines(home, registry, period)]
     return sha256("\n".join([delivered, *carried]).encode()).hexdigest() if carried else delivered
@@ -37,8 +44,7 @@ def carried_lines(home: Home, period: str) -> list[str]:
     A dataset without rows left nothing: months may be settled in any order where nothing is carried.
     """
     before = preceding(period)
-    settled = before in record.settled(home)
-    there = {name: home.store.path(name, before) for name in CARRIED if settled and home.store.has(name, before)}
+    there = {name: home.store.path(name, before) for name in CARRIED if record.has_left(home, name, before)}
     return [f"{name} {before} {digest(path)}" for name, path in there.items() if _has_rows(path)]
 
 

@@ -25,9 +25,9 @@ def history(home: Home, period: str, months: Iterable[str]) -> History:
         months: those that something is counted over; see ``eligibilities.months_counted``.
 
     Raises:
-        StoreError: where the month itself has none yet, or a file is not what was written.
+        StoreError: where the month itself has none yet, or a file is not what was written, or released.
     """
-    there = sorted({period, *_settled(home, months)})
+    there = sorted({period, *_settled(home, set(months) - {period})})
     month, listener = (_read(home, dataset, there) for dataset in KEPT)
     return History(frozenset(there), month, listener)
 
@@ -38,14 +38,13 @@ def history_lines(home: Home, registry: Registry, period: str) -> list[str]:
     A month before it that is settled anew, and comes to another history, makes it another month.
     """
     months = months_counted(registry.intake("eligibility").collect(), period, bounds(period)[1])
-    before = [month for month in _settled(home, months) if month != period]
+    before = _settled(home, set(months) - {period})
     return [f"{dataset} {month} {home.store.noted(dataset, month)}" for month in before for dataset in KEPT]
 
 
 def _settled(home: Home, months: Iterable[str]) -> list[str]:
     """The months that were settled here, and whose history is kept, in order."""
-    ever = record.settled(home)
-    return [month for month in sorted(months) if month in ever and all(home.store.has(name, month) for name in KEPT)]
+    return [month for month in sorted(months) if all(record.has_left(home, name, month) for name in KEPT)]
 
 
 def _read(home: Home, dataset: str, months: Iterable[str]) -> pl.LazyFrame:

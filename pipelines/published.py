@@ -9,7 +9,7 @@ from pipelines.carried import inputs_digest
 from pipelines.datasets import DATASETS
 from pipelines.home import Home
 from pipelines.intake import registry
-from pipelines.record import RunRecord, code_digest, save
+from pipelines.record import RunRecord, code_digest, left, save
 from pipelines.summary import summarise
 from pipelines.warehouse import publish
 
@@ -44,7 +44,8 @@ def publish_month(home: Home, period: str) -> Mapping[str, Any]:
 def keep_record(home: Home, period: str) -> Mapping[str, Any]:
     """Keep what the month came to and the digests of what it was made from; the summary, for reading."""
     summary = summarise(home, period)
-    save(home, RunRecord(period, inputs_digest(home, registry(home), period), code_digest(), summary))
+    inputs = inputs_digest(home, registry(home), period)
+    save(home, RunRecord(period, inputs, code_digest(), summary, left=left(home, period)))
     return {
         "plays_qualified": summary["plays_qualified"],
         "amounts": summary["amounts"],

@@ -5,15 +5,21 @@ import json
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import attribution
 import pipelines
 import schemas
 from pipelines.home import Home
-from pipelines.store import digest
+from pipelines.store import StoreError, digest
 
 _CODE = (schemas, attribution, pipelines)
+LEFT: Final = ("advance_account", "recording_month", "recording_listener")
+"""Datasets of a month that later months are settled from."""
+
+
+class NotReleased(StoreError):
+    """What a month left was written again by a run that did not reach its end."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,8 @@ class RunRecord:
     code: str
     summary: dict[str, Any] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    left: dict[str, str] = field(default_factory=dict)
+    """sha256 of each dataset of ``LEFT``, as released"""
 
 
 def code_digest() -> str:
@@ -57,6 +65,28 @@ def load(home: Home, period: str) -> RunRecord | None:
 def settled(home: Home) -> list[str]:
     """The months that were settled here, in order."""
     return sorted(path.stem for path in home.runs.glob("[0-9]*.json"))
+
+
+def left(home: Home, period: str) -> dict[str, str]:
+    """What a month leaves to later ones, as it is in the store."""
+    return {name: home.store.noted(name, period) for name in LEFT if home.store.has(name, period)}
+
+
+def has_left(home: Home, dataset: str, period: str) -> bool:
+    """Whether a month was settled here and left a dataset to build on.
+
+    Raises:
+        NotReleased: where the store has another one than the month was released with.
+    """
+    kept = load(home, period)
+    if kept is None or dataset not in kept.left:
+        return False
+    if home.store.has(dataset, period) and home.store.noted(dataset, period) == kept.left[dataset]:
+        return True
+    raise NotReleased(
+        f"{period} was run again and not settled to its end: its {dataset} is no longer the one that it was released "
+        f"with, and later months build on it. Settle it first: partita run {period}"
+    )
 
 
 def unchanged(home: Home, period: str, inputs: str) -> RunRecord | None:

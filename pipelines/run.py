@@ -13,6 +13,7 @@ from pipelines.carried import inputs_digest
 from pipelines.home import Home
 from pipelines.intake import receive
 from pipelines.lock import month_lock
+from pipelines.registry import Registry
 
 DAGSTER_VARIABLE = "PARTITA_DAGSTER"
 INSTANCE_FILE = Path(__file__).resolve().parents[1] / "dagster.yaml"
@@ -61,15 +62,24 @@ def _run_alone(home: Home, period: str, told: Told) -> Outcome:
             f"No accepted stream log under {home.deliveries}/streams holds a play of {period}. "
             "Run `partita status` to see what was received and why files were refused."
         )
-    last = record.unchanged(home, period, inputs_digest(home, registry, period))
+    inputs = _inputs(home, registry, period)
+    last = record.unchanged(home, period, inputs)
     if last:
         return Outcome(last.summary, unchanged=True, warnings=last.warnings)
     warnings = _settle(home, period, told)
     settled = record.load(home, period)
     if settled is None:
         raise MonthFailed(f"{period} ran to its end and left no record under {home.runs}; please report this.")
-    record.save(home, replace(settled, warnings=warnings))
+    # what came while the month ran is another input, which the next run has to see
+    record.save(home, replace(settled, warnings=warnings, inputs=inputs))
     return Outcome(settled.summary, unchanged=False, warnings=warnings)
+
+
+def _inputs(home: Home, registry: Registry, period: str) -> str:
+    try:
+        return inputs_digest(home, registry, period)
+    except record.NotReleased as error:
+        raise MonthFailed(str(error)) from error
 
 
 def _settle(home: Home, period: str, told: Told) -> list[str]:

@@ -38,5 +38,8 @@ def _month(home: Home, registry: Registry, period: str) -> dict[str, Any]:
     kept = record.load(home, period)
     if kept is None:
         raise FileNotFoundError(f"The record of {period} was there a moment ago; run `partita status` again.")
-    current = record.unchanged(home, period, inputs_digest(home, registry, period)) is not None
+    try:
+        current = record.unchanged(home, period, inputs_digest(home, registry, period)) is not None
+    except record.NotReleased:
+        current = False
     return {"period": period, "state": "settled" if current else "to be run again", "files": len(kept.summary["files"])}

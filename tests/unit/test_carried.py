@@ -8,7 +8,7 @@ import pytest
 from pipelines.carried import inputs_digest, left_by_month_before
 from pipelines.home import Home
 from pipelines.intake import registry
-from pipelines.record import RunRecord, save
+from pipelines.record import NotReleased, RunRecord, left, save
 from schemas.advance_account import AdvanceAccount
 from schemas.columns import empty, polars_schema
 
@@ -30,7 +30,7 @@ def account(closing: int) -> pl.DataFrame:
 
 def settle(home: Home, period: str, rows: pl.DataFrame) -> None:
     home.store.write("advance_account", period, rows)
-    save(home, RunRecord(period, "inputs", "code"))
+    save(home, RunRecord(period, "inputs", "code", left=left(home, period)))
 
 
 def of_september(home: Home) -> str:
@@ -63,3 +63,23 @@ def test_a_month_that_was_stopped_before_it_was_settled_left_nothing(home: Home)
 
     assert of_september(home) == without
     assert left_by_month_before(home, "advance_account", SEPTEMBER) is None
+
+
+def test_a_month_that_was_run_again_and_stopped_has_to_be_settled_first(home: Home):
+    settle(home, AUGUST, account(70))
+    home.store.write("advance_account", AUGUST, account(60))
+
+    for asked in (lambda: of_september(home), lambda: left_by_month_before(home, "advance_account", SEPTEMBER)):
+        with pytest.raises(NotReleased, match=r"2026-08 was run again .* Settle it first: partita run 2026-08"):
+            asked()
+
+    settle(home, AUGUST, account(60))
+    assert left_by_month_before(home, "advance_account", SEPTEMBER) is not None
+
+
+def test_what_came_to_the_same_again_is_what_was_released(home: Home):
+    settle(home, AUGUST, account(70))
+    before = of_september(home)
+    home.store.write("advance_account", AUGUST, account(70))
+
+    assert of_september(home) == before

@@ -58,7 +58,7 @@ def logged(home: Home, month: str, heard_by: dict[str, str]) -> None:
     for name, frame in DATASETS.items():
         home.store.write(name, month, frame)
     dg.materialize([heard], partition_key=month, resources={"home": home})
-    record.save(home, record.RunRecord(month, "inputs", "code"))
+    record.save(home, record.RunRecord(month, "inputs", "code", left=record.left(home, month)))
 
 
 def worth(home: Home, month: str) -> Values:

@@ -50,7 +50,7 @@ def settled(home: Home, month: str, plays: int = 5, listeners: tuple[str, ...] =
     names = ({"recording": "X", "listener": who} for who in listeners)
     home.store.write("recording_listener", month, rows(RecordingListener, *names))
     if to_the_end:
-        record.save(home, record.RunRecord(month, "inputs", "code"))
+        record.save(home, record.RunRecord(month, "inputs", "code", left=record.left(home, month)))
 
 
 EVER = TERMS.format(window="before", since="2026-01-01")
@@ -149,3 +149,22 @@ def test_an_earlier_version_kept_no_history_and_its_months_are_missing(home: Hom
 
     assert history(home, PERIOD, ["2026-08"]).months == {PERIOD}
     assert all(not home.store.has(name, "2026-08") for name in KEPT)
+
+
+def test_a_month_whose_history_was_written_anew_and_never_released_stops_those_that_look_back_on_it(home: Home):
+    registry = registered(home, EVER)
+    settled(home, "2026-08")
+    settled(home, PERIOD)
+    settled(home, "2026-08", plays=9, to_the_end=False)
+
+    with pytest.raises(record.NotReleased, match="2026-08 was run again"):
+        inputs(home, registry, PERIOD)
+    with pytest.raises(record.NotReleased):
+        history(home, PERIOD, ["2026-08", PERIOD])
+
+
+def test_a_month_that_is_run_again_itself_does_not_wait_for_its_own_release(home: Home):
+    settled(home, PERIOD)
+    settled(home, PERIOD, plays=9, to_the_end=False)
+
+    assert history(home, PERIOD, ["2026-08", PERIOD]).recording_month.collect()["plays"].to_list() == [9]
