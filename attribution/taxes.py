@@ -31,8 +31,9 @@ TAXES: Final = (
 def taxed(payments: pl.DataFrame, party_tax: pl.DataFrame, *, on: date) -> pl.DataFrame:
     """Add to each payment what its licensor's taxes do to it, each tax rounded once, half to even.
 
-    Both taxes are of what is paid in whole minor units, which is what an invoice says. A licensor without an entry in
-    force has no VAT of zero: treatment and taxes are null, and a note says so.
+    Both taxes are of all that a licensor is paid in one currency, in whole minor units, which is what its invoice says,
+    whatever currencies it was earned in: a payment has its part, and the one that is furthest from zero what rounding
+    leaves. A licensor without an entry in force has no VAT of zero: treatment and taxes are null, and a note says so.
 
     Args:
         payments: with ``licensor``, ``payment_currency`` and ``payment_amount``.
@@ -46,29 +47,43 @@ def taxed(payments: pl.DataFrame, party_tax: pl.DataFrame, *, on: date) -> pl.Da
         pl.col("valid_from") <= on, pl.col("valid_to").is_null() | (pl.col("valid_to") >= on)
     ).rows_by_key("party", named=True, unique=True)
     types = polars_schema(Payment)
-    owed = payments.select("licensor", "payment_currency", "payment_amount").iter_rows()
-    told = [_taxes(in_force.get(payee), to_minor(amount, currency), currency, on) for payee, currency, amount in owed]
+    told: list[dict[str, Any]] = [{}] * payments.height
+    invoices = payments.select("licensor", "payment_currency", "payment_amount").with_row_index("at")
+    for (payee, currency), rows in invoices.group_by("licensor", "payment_currency", maintain_order=True):
+        paid = [to_minor(amount, str(currency)) for amount in rows["payment_amount"]]
+        for at, taxes in zip(rows["at"], _taxes(in_force.get(payee), paid, str(currency), on), strict=True):
+            told[at] = taxes
     return payments.hstack(pl.DataFrame(told, schema={name: types[name] for name in TAXES}, orient="row"))
 
 
-def _taxes(entry: dict[str, Any] | None, paid: Decimal, currency: str, on: date) -> dict[str, Any]:
+def _taxes(entry: dict[str, Any] | None, paid: list[Decimal], currency: str, on: date) -> list[dict[str, Any]]:
+    """The taxes of each of the payments that one invoice is of."""
     if entry is None:
-        return dict.fromkeys(TAXES) | {"to_pay": paid, "tax_note": _UNKNOWN}
-    rate, certificate, why = _withheld(entry, paid, on)
-    vat = to_minor(part(paid, entry["vat_rate_ppb"] or 0), currency)
-    withholding = to_minor(part(max(paid, Decimal(0)), rate), currency)
+        return [dict.fromkeys(TAXES) | {"to_pay": one, "tax_note": _UNKNOWN} for one in paid]
+    rate, certificate, why = _withheld(entry, sum(paid, Decimal(0)), on)
+    vats, withheld = (_parts(paid, ppb, currency) for ppb in (entry["vat_rate_ppb"] or 0, rate))
     notes = [_WHY_NO_VAT.get(entry["treatment"]), why]
-    return {
+    common = {
         "tax_treatment": entry["treatment"],
         "vat_rate_ppb": entry["vat_rate_ppb"],
-        "vat": vat,
         "withholding_rate_ppb": rate,
-        "withholding": withholding,
         "certificate": certificate,
         "self_billing": entry["self_billing"],
-        "to_pay": paid + vat - withholding,
         "tax_note": "; ".join(note for note in notes if note) or None,
     }
+    return [
+        common | {"vat": vat, "withholding": withholding, "to_pay": one + vat - withholding}
+        for one, vat, withholding in zip(paid, vats, withheld, strict=True)
+    ]
+
+
+def _parts(paid: list[Decimal], rate_ppb: int, currency: str) -> list[Decimal]:
+    """A tax of the sum of some payments, rounded once, as parts of theirs."""
+    whole = to_minor(part(sum(paid, Decimal(0)), rate_ppb), currency)
+    parts = [to_minor(part(one, rate_ppb), currency) for one in paid]
+    furthest = max(range(len(paid)), key=lambda at: abs(paid[at]))
+    parts[furthest] += whole - sum(parts, Decimal(0))
+    return parts
 
 
 def _withheld(entry: dict[str, Any], paid: Decimal, on: date) -> tuple[int, str | None, str | None]:

@@ -156,3 +156,35 @@ def test_an_amount_of_many_digits_is_taxed_exactly():
 
     # a third, 4115226300411522630.04, less a third of a billionth, 4115226300.4115…: 4115226296296296329.6284…
     assert found["vat"] == Decimal("4115226296296296329.63")
+
+
+def of_one_invoice(*amounts: str, currency: str, entry: dict[str, Any]) -> pl.DataFrame:
+    payments = pl.DataFrame(
+        {"licensor": ["lab"] * len(amounts), "payment_currency": [currency] * len(amounts)}
+    ).with_columns(pl.Series("payment_amount", [Decimal(amount) for amount in amounts], dtype=MONEY))
+    return taxed(payments, rows(PartyTax, entry), on=SEPTEMBER)
+
+
+def test_what_is_earned_in_several_currencies_is_taxed_as_one_sum():
+    found = of_one_invoice("9707", "-7467", currency="JPY", entry=WITHHELD)
+
+    # 15 % of 9,707 - 7,467 = 2,240: 336, and not 15 % of 9,707
+    assert found["withholding"].to_list() == [Decimal(1456), Decimal(-1120)]
+    assert found["to_pay"].sum() == Decimal(2240 - 336)
+
+
+def test_taxes_of_one_invoice_are_rounded_once():
+    found = of_one_invoice("0.13", "0.13", "0.14", currency="EUR", entry=DOMESTIC)
+
+    # 19 % of 0.40 is 0.076: 0.08, where each by itself is 0.02, 0.02 and 0.03
+    assert found["vat"].sum() == Decimal("0.08")
+    assert found["vat"].to_list() == [Decimal("0.02"), Decimal("0.02"), Decimal("0.04")]
+
+
+def test_nothing_is_withheld_where_all_together_is_below_zero():
+    found = of_one_invoice("1000", "-1500", currency="JPY", entry=WITHHELD)
+
+    assert found["withholding"].to_list() == [Decimal(0), Decimal(0)]
+    assert set(found["tax_note"]) == {
+        "outside the scope of VAT, Art. 2 Directive 2006/112/EC; nothing is withheld from an amount below zero"
+    }
