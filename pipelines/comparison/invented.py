@@ -51,10 +51,18 @@ def with_listener(inputs: Inputs, joined: pl.DataFrame) -> Inputs:
     fees = joined.select(*BASE, "fee")
     kind = fees.with_columns(subscriber_kind=pl.lit("individual"))
     paid = _with_fees(inputs.revenue, fees, BASE)
-    of_kind = _with_fees(inputs.revenue_kind, kind, [*BASE, "subscriber_kind"])
+    of_kind = _with_fees(_with_kinds(inputs.revenue_kind, kind), kind, [*BASE, "subscriber_kind"])
     own = kind.select(*BASE, "subscriber_kind", listener=_named(), net="fee")
     subscribed = pl.concat([inputs.subscription, own.select(inputs.subscription.columns)], how="vertical_relaxed")
     return replace(inputs, revenue=paid, revenue_kind=of_kind, subscription=subscribed)
+
+
+def _with_kinds(revenue_kind: pl.DataFrame, kind: pl.DataFrame) -> pl.DataFrame:
+    """Revenue by kind, with a row of nothing for the invented listener's kind where nobody else is of it."""
+    key = [*BASE, "subscriber_kind"]
+    none = kind.select(key).join(revenue_kind, on=key, how="anti").join(revenue_kind, on=BASE, how="semi")
+    with_none = pl.concat([revenue_kind, none], how="diagonal")
+    return with_none.with_columns(pl.col("net", "subscribers").fill_null(0))
 
 
 def _with_fees(revenue: pl.DataFrame, fees: pl.DataFrame, on: list[str]) -> pl.DataFrame:

@@ -97,7 +97,8 @@ NOBODY: Final = {
 NO_LICENSOR_YET: Final = "nobody yet (suspense)"
 SIDE: Final = {"recorded": "recordings", "composition": "compositions"}
 PAID: Final = {
-    "recorded": "What pools pay, after rates and minima, and before what AI tracks pay to their sources.",
+    "recorded": "What pools pay, after rates and minima, and before what AI tracks pay to their sources. Plays at a "
+    "contractual rate of zero count as all others do.",
     "composition": "What pools pay, after rates and minima, whether paid now or accrued until it is claimed.",
 }
 """What the money of a side's licensors is."""

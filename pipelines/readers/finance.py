@@ -27,9 +27,10 @@ def read(path: Path, *, name: str, delivery_id: str) -> Parsed:
     header = text.split("\n", 1)[0]
     if header.startswith("Date,"):
         return read_ecb(text, name=name)
-    if "account_id" in header:
+    names = set(re.split(r'[,;\t "\r]+', header))
+    if "account_id" in names:
         return read_subscriptions(path, name=name)
-    if not {*SCHEMA, *_BY_COLUMN}.intersection(re.split(r'[,;\t "\r]+', header)):
+    if not names.intersection({*SCHEMA, *_BY_COLUMN}):
         raise Quarantine(
             "missing_column",
             f"{name} names no column of ours in its first line, which is not shown: it may tell of an account. Send "

@@ -93,6 +93,7 @@ def test_the_same_row_twice_counts_once(tmp_path: Path):
         (GOOD.replace("net", "price"), "unexpected_column"),
         (row() + row(), "missing_column"),
         (row(account_id="net-acc-77"), "missing_column"),
+        (row(account_id="account_id-acc-77") * 2, "missing_column"),
         (HEADER + row(territory="acc-77"), "no_valid_row"),
         (HEADER[:-1] + ",issued\n" + row()[:-1] + ",acc-77\n", "invalid_content"),
     ],

@@ -311,3 +311,21 @@ def test_one_sum_for_all_rights_is_a_part_of_both():
     (pool,) = balanced(world).pool.filter(pl.col("agreement") == "pro").iter_rows(named=True)
 
     assert (pool["amount"], pool["usage_share_ppb"], pool["base_part"]) == (Decimal(50), 10**9, Decimal(1000))
+
+
+def test_in_a_pool_without_any_weight_plays_at_a_rate_of_zero_have_nothing():
+    least = {"minimum_kind": "per_play", "minimum": Decimal(6), "currency": "EUR", "rate_ppb": 0}
+    world = replace(
+        WORLD,
+        plays=[("DE", "premium", "a", 5), ("DE", "premium", "c", 10), ("DE", "premium", "b", 70)],
+        tracks={**WORLD.tracks, "c": "PA1"},
+        agreements=terms_of(least),
+        allocations=[allocation("rated", model="pro_rata", parameters="{}")],
+        weights={("rated", "a"): 0, ("rated", "c"): 0},
+        zero_rated=[("DE", "premium", "c", 0, 10)],
+    )
+
+    lines = balanced(world).recording_earning.filter(pl.col("agreement") == "alpha-deal")
+
+    # five plays at 6.00; the ten at a rate of zero are reported with nothing
+    assert lines.select("track_id", "plays", "amount").rows() == [("a", 5, Decimal(30)), ("c", 10, Decimal(0))]

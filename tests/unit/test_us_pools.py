@@ -264,3 +264,16 @@ def test_a_month_without_revenue_owes_nothing_and_breaks_nothing():
 def test_what_makes_the_computation_impossible_is_refused_by_name(world: World, told: str):
     with pytest.raises(TermsError, match=told):
         settled(world)
+
+
+def test_versions_of_a_statutory_licence_share_a_month_without_usage_by_its_days():
+    until, since = {"valid_to": date(2026, 9, 14)}, {"valid_from": date(2026, 9, 15)}
+    world = with_agreements(
+        collective(**until), collective(**since), plays=[], revenue={("US", "premium"): ("USD", "0", 100)}
+    )
+
+    month = month_of(world)
+
+    # 0.60 USD for each of 100 subscribers: 60.00, for 14 and 16 of 30 days
+    assert pool_of(month)["amount"] == Decimal(28)
+    assert pool_of(month, "mlc@2026-09-15")["amount"] == Decimal(32)
