@@ -11,6 +11,8 @@ _ALWAYS = date(9999, 12, 31)
 _TERMS = ["track_id", "territories", "_models", "_uses"]
 """What two deals must agree in for their periods to be one."""
 _MESSAGE = ("delivery_id", "sent_at")
+UNDELIVERED = ""
+"""Stands among track references for all that nobody delivered."""
 _DEAL = ("track_id", "deal", "valid_from")
 
 
@@ -121,7 +123,8 @@ def segments(
         dated: ``track_id``, ``valid_from`` and ``valid_to`` of everything that changes what a play is worth.
         first: first day of the month.
         last: its last day.
-        everywhere: days after the first on which every reference is cut, since terms change.
+        everywhere: days after the first on which every reference is cut, since terms change; those that nobody
+            delivered have the empty reference.
     """
     begins = pl.concat(
         [dated.select("track_id", day="valid_from"), dated.select("track_id", day=_day_after("valid_to"))]
@@ -129,7 +132,8 @@ def segments(
     cuts = begins.filter(pl.col("day") > first, pl.col("day") <= last).unique()
     own = track_refs.join(cuts, on="track_id").select("track_ref", from_date="day")
     days = pl.LazyFrame({"from_date": list(everywhere)}, schema={"from_date": pl.Date()})
-    starts = pl.concat([own, track_refs.select("track_ref").unique().join(days, how="cross")]).unique()
+    every = pl.concat([track_refs.select("track_ref").unique(), pl.LazyFrame({"track_ref": [UNDELIVERED]})])
+    starts = pl.concat([own, every.join(days, how="cross")]).unique()
     opening = starts.select("track_ref", pl.lit(first).alias("from_date")).unique()
     following = pl.col("from_date").shift(-1).over("track_ref", order_by="from_date")
     return (

@@ -6,6 +6,7 @@ import polars as pl
 
 from attribution.agreements import by_epoch
 from attribution.bases import BASE, pieces
+from attribution.catalogue import UNDELIVERED
 from attribution.deals import live_deals
 from attribution.delivered import Delivered
 from attribution.epochs import epochs
@@ -135,7 +136,11 @@ def _in_order(summed: pl.DataFrame, strangers: pl.DataFrame, known: Delivered, f
     """As ``usage`` is sorted, with references that nobody delivered at their place between the tracks' ids."""
     named = strangers.select("base", "segment", *figures, track_id="track_ref").sort("base", "track_id", "segment")
     place = 2 * pl.lit(known.tracks["track_id"].search_sorted(named["track_id"])).cast(pl.Int64)
-    unknown = named.with_columns(order=_order(place, pl.lit(0)), day=pl.lit(known.first))
+    cuts = known.segments.filter(pl.col("track_ref") == UNDELIVERED).select("segment", "day")
+    dated = named.join(cuts, on="segment", how="left", maintain_order="left").with_columns(
+        pl.col("day").fill_null(known.first)
+    )
+    unknown = dated.with_columns(order=_order(place, pl.lit(0)))  # sorted among themselves already
     return pl.concat([summed, unknown], how="diagonal").sort("order", maintain_order=True)
 
 

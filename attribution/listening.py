@@ -3,6 +3,7 @@
 Written in Ibis on unbound tables, so that whichever engine executes it reduces the log by the same expressions.
 """
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
@@ -110,14 +111,17 @@ def duplicates() -> ir.Table:
     return first.select("stream_id", plays=first.copies, delivery_id=first.delivery_id).order_by("stream_id")
 
 
-def listening() -> ir.Table:
+def listening(everywhere: Sequence[date] = ()) -> ir.Table:
     """Rows of ``listening``, in the order of its key.
 
     Every delivered row is counted, then the surplus of repeated ones is taken off again: the pass need not look
     at stream ids. A play of an offering that has no qualifying time must last the longest of any; without any
-    terms none counts. A track without segments has the whole month as its segment 0.
+    terms none counts. A track without segments has the whole month as its segment 0, cut where everything is.
+
+    Args:
+        everywhere: days on which the month of every track is cut, also of those that nobody delivered.
     """
-    cut = _cut(_timed(_signed().inner_join(LISTENER, "account_id")))
+    cut = _cut(_timed(_signed().inner_join(LISTENER, "account_id")), everywhere)
     grain = ("listener", *_GRAIN)
     heard = cut.group_by(grain).agg(
         rows=cut.sign.sum(), plays=cut.counted.sum(), played_ms=(cut.played_ms * cut.sign).sum()
@@ -142,7 +146,7 @@ def _timed(rows: _Columns) -> _Columns:
     return timed.mutate(counted=ibis.ifelse(is_long, timed.sign, 0))
 
 
-def _cut(rows: _Columns) -> _Columns:
+def _cut(rows: _Columns, everywhere: Sequence[date]) -> _Columns:
     """The rows with the ``segment`` of their track that they were played in."""
     of_its_day = [
         rows.track_ref == SEGMENT.track_ref,
@@ -150,7 +154,10 @@ def _cut(rows: _Columns) -> _Columns:
         rows.played_at.date() <= SEGMENT.to_date,
     ]
     cut = rows.left_join(SEGMENT, of_its_day)
-    return cut.mutate(segment=ibis.coalesce(cut.segment, ibis.literal(0, "int16")))
+    cuts_before: _Columns = ibis.literal(0, "int16")
+    for day in everywhere:
+        cuts_before += ibis.ifelse(cut.played_at.date() >= ibis.literal(day), 1, 0)
+    return cut.mutate(segment=ibis.coalesce(cut.segment, cuts_before.cast("int16")))
 
 
 def usage_counts() -> ir.Table:

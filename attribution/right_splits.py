@@ -18,11 +18,19 @@ def with_splits(
         agreed: rows of ``agreements.by_epoch``.
         right_split: rows of ``right_split``.
         territory_set: members of the splits' territories.
-        on: the day that decides, the last one of the month.
+        on: last day of the month; the last one of an agreement in it decides.
 
     Raises:
         TermsError: where two splits hold in one base, naming both, or none does where a blend needs one.
     """
+    dated = agreed.with_row_index("row").with_columns(day=pl.min_horizontal("valid_to", pl.lit(on)))
+    found = [_on_day(rows.drop("day"), right_split, territory_set, on=day) for (day,), rows in dated.group_by("day")]
+    if not found:
+        return agreed.with_columns(split_ppb=pl.lit(None, pl.Int64))
+    return pl.concat(found).sort("row").drop("row")
+
+
+def _on_day(agreed: pl.DataFrame, right_split: pl.DataFrame, territory_set: pl.DataFrame, *, on: date) -> pl.DataFrame:
     splits = _in_force(right_split, territory_set, agreed, on)
     part = pl.when("is_blend").then(pl.when(pl.col("right") == "PR").then("performing_ppb").otherwise("mechanical_ppb"))
     found = agreed.join(splits, on=BASE, how="left", maintain_order="left").with_columns(split_ppb=part)

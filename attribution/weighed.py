@@ -14,7 +14,7 @@ from attribution.delivered import Delivered
 from attribution.eligibility import usage_by_base
 from attribution.epochs import epochs
 from attribution.listener_revenue import refuse_unknown
-from attribution.weight_columns import base_weights, own_weights, with_codes, with_nobody
+from attribution.weight_columns import base_weights, by_days, own_weights, with_codes, with_nobody
 from attribution.weights.allocation import Allocation
 from schemas.columns import empty, polars_schema
 from schemas.usage import Usage
@@ -70,7 +70,8 @@ def usage_datasets(
         TermsError: where allocations contradict each other, or what a base goes by was not delivered.
     """
     played = with_codes(counts.collect(), weighing.ineligible)
-    every = with_nobody(played, weighing.revenue, weighing.features)
+    of_nobody = with_nobody(played, weighing.revenue, weighing.features)
+    every = by_days(of_nobody, known.segments, weighing.last)
     named = weighing.agreement.drop_nulls("allocation")
     month = epochs(named, first=weighing.first, last=weighing.last)
     agreements = by_epoch(named, weighing.territory_set, every.select(BASE).unique(), month)

@@ -1,10 +1,13 @@
 """Weights beside what was played: a column for each allocation, and what becomes of them in usage and bases."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+from typing import Final
 
 import polars as pl
 import polars.selectors as cs
 
+from attribution.apportion import apportion
 from attribution.bases import BASE
 from attribution.weights import KEY
 from attribution.weights.allocation import PRO_RATA, Allocation
@@ -15,6 +18,8 @@ from schemas.vocabulary import SIDE
 
 NOBODY = ""
 """Track of what no track is weighed for: idle listeners, or a base in which nothing that counts was played."""
+ALONE: Final = 31 * 30 * 29 * 28
+"""Weight of nobody's where nothing else has any: it can be cut at any day of any month."""
 _COLUMN, _CODE = "weight:{}", "ineligible:{}"
 
 
@@ -90,11 +95,36 @@ def with_nobody(counts: pl.DataFrame, revenue: pl.DataFrame, features: Iterable[
         earning.join(sums, on=BASE, how="left")
         .with_columns(pl.col(weights).fill_null(0))
         .filter(pl.any_horizontal(pl.col(weights) == 0))
-        .with_columns((pl.col(weights) == 0).cast(pl.Int64))
+        .with_columns((pl.col(weights) == 0).cast(pl.Int64) * ALONE)
         .with_columns(track_ref=pl.lit(NOBODY), segment=pl.lit(0, pl.Int16))
     )
     rows = pl.concat([counts.clear(), idle], how="diagonal").with_columns(cs.integer().fill_null(0))
     return _summed(pl.concat([counts, rows])) if idle.height else counts
+
+
+def by_days(counts: pl.DataFrame, segments: pl.DataFrame, last: date) -> pl.DataFrame:
+    """The counts, with what is nobody's cut as the month is: nobody played on a day, so that days are what it goes by.
+
+    Args:
+        counts: from :func:`with_nobody`.
+        segments: ``track_ref``, ``segment`` and ``day``, the first of each interval.
+        last: last day of the month.
+    """
+    cuts = segments.filter(pl.col("track_ref") == NOBODY).select(cut="segment", day="day").sort("day")
+    nobody = counts.filter(pl.col("track_ref") == NOBODY)
+    if cuts.is_empty() or nobody.is_empty():
+        return counts
+    following = pl.col("day").shift(-1).fill_null(last + timedelta(days=1))
+    parts = nobody.join(cuts.with_columns(days=(following - pl.col("day")).dt.total_days()), how="cross").lazy()
+    for name in weights_of(counts):
+        whole = parts.with_columns(_whole=pl.col(name).cast(pl.Int128))
+        parts = (
+            apportion(whole, amount="_whole", weight="days", within=[*BASE], order=["cut"], into="_part")
+            .with_columns(pl.col("_part").cast(pl.Int64).alias(name))
+            .drop("_whole", "_part")
+        )
+    cut = parts.with_columns(segment="cut").select(counts.columns).collect()
+    return pl.concat([counts.filter(pl.col("track_ref") != NOBODY), cut])
 
 
 def _summed(counts: pl.DataFrame) -> pl.DataFrame:

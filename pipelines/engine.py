@@ -12,6 +12,7 @@ import polars as pl
 
 from attribution import heard
 from attribution import listening as rules
+from attribution.catalogue import UNDELIVERED
 from attribution.period import bounds
 from attribution.weight_columns import with_weights
 from attribution.weights.allocation import Allocation
@@ -51,7 +52,9 @@ def reduce_month(
     Returns:
         What was written, by dataset. The same rows give the same bytes, however many threads and files they come in.
     """
-    _, last = bounds(period)
+    first, last = bounds(period)
+    undelivered = track_segment.filter(pl.col("track_ref") == UNDELIVERED)["from_date"]
+    everywhere = undelivered.filter(undelivered > first).sort().to_list()
     with _engine(home, period) as con:
         con.register("track_segment", track_segment.to_arrow())
         con.register("qualifying", rules.qualifying(service_offering, last).to_arrow())
@@ -62,7 +65,7 @@ def reduce_month(
         _name_listeners(con, home)
         return {
             "stream_duplicate": _write(con, home.store, "stream_duplicate", period, rules.duplicates()),
-            "listening": _write(con, home.store, "listening", period, rules.listening()),
+            "listening": _write(con, home.store, "listening", period, rules.listening(everywhere)),
         }
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from attribution.agreements import TermsError
 from attribution.allocations import chosen
-from attribution.weight_columns import NOBODY, column, with_nobody
+from attribution.weight_columns import ALONE, NOBODY, column, with_nobody
 from attribution.weights.allocation import PRO_RATA
 from schemas.allocation import Allocation
 from tests.formats.rows import rows
@@ -215,7 +215,7 @@ def test_nobody_has_one_row_of_a_base():
 
     found = with_nobody(counts, revenue(WORLD).collect(), []).filter(pl.col("track_ref") == NOBODY)
 
-    assert found.select(column("fans"), column("stars"), column("pro_rata")).rows() == [(10, 1, 0)]
+    assert found.select(column("fans"), column("stars"), column("pro_rata")).rows() == [(10, ALONE, 0)]
 
 
 def counted(world: World, **weights: list[int]) -> pl.DataFrame:
@@ -243,7 +243,9 @@ def test_a_feature_of_the_service_has_no_plays_to_wait_for():
 
     found = with_nobody(none, earned.collect(), ["studio"])
 
-    assert found.filter(pl.col("track_ref") == NOBODY).select("offering", column("pro_rata")).rows() == [("free", 1)]
+    assert found.filter(pl.col("track_ref") == NOBODY).select("offering", column("pro_rata")).rows() == [
+        ("free", ALONE)
+    ]
 
 
 def test_a_price_per_play_is_not_owed_for_plays_at_a_rate_of_zero():

@@ -14,6 +14,7 @@ from tests.worlds import FIRST, LAST, World, agreement, work
 CHANGE = date(2026, 9, 11)
 BEFORE = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 9, 10)}
 SINCE = {"valid_from": CHANGE}
+REVENUE = {("DE", "premium"): ("EUR", "1000", 100)}
 DPIDS = {"PA1": "alpha", "PA2": "beta"}
 
 
@@ -23,7 +24,7 @@ def world(*agreements: dict, **more) -> World:
         plays=[("DE", "premium", "a", 30, 0), ("DE", "premium", "a", 50, 1), ("DE", "premium", "b", 10, 0),
                ("DE", "premium", "b", 10, 1)],
         agreements=agreements,
-        revenue={("DE", "premium"): ("EUR", "1000", 100)},
+        revenue=REVENUE,
         tracks={"a": "PA1", "b": "PA2"},
         parties=[{"party": party, "dpid": dpid} for dpid, party in DPIDS.items()] + more.pop("parties", []),
         **more,
@@ -162,3 +163,26 @@ def test_a_change_on_the_first_day_or_outside_the_month_cuts_nothing():
     )
 
     assert cuts(said, first=FIRST, last=LAST) == ()
+
+
+def test_what_nobody_delivered_is_of_the_provision_of_its_day():
+    first, second = agreement("aside", None, rate="40%", **BEFORE), agreement("aside", None, rate="10%", **SINCE)
+    plays = [("DE", "premium", "odd", 30, 0), ("DE", "premium", "odd", 70, 1)]
+    month = settled(World(plays=plays, agreements=[first, second], revenue=REVENUE))
+
+    # 30 of 100 plays at 40 % until the 10th, 70 at 10 % after it
+    assert dict(month.pool.select("agreement", "amount").rows()) == {
+        "aside": Decimal(120), "aside@2026-09-11": Decimal(70)
+    }  # fmt: skip
+    lines = month.recording_earning.select("track_id", "segment", "amount", "reason").sort("segment").rows()
+    assert lines == [("odd", 0, Decimal(120), "unknown_track"), ("odd", 1, Decimal(70), "unknown_track")]
+
+
+def test_revenue_without_plays_is_of_the_provisions_of_its_days():
+    first, second = agreement("aside", None, rate="40%", **BEFORE), agreement("aside", None, rate="10%", **SINCE)
+    month = settled(World(plays=[], agreements=[first, second], revenue=REVENUE))
+
+    # 1,000.00 for 10 of 30 days at 40 %, for 20 at 10 %: weights of days are whole, and so is the month
+    found = dict(month.pool.select("agreement", "amount").rows())
+    assert found == {"aside": Decimal("133.333333333"), "aside@2026-09-11": Decimal("66.666666667")}
+    assert set(month.licensor_earning["reason"]) == {"no_plays"}

@@ -133,6 +133,27 @@ def test_a_play_falls_into_the_segment_of_its_utc_day(tmp_path):
     assert usage.select("track_ref", "segment", "plays").rows() == [("T1", 0, 2), ("T1", 1, 1), ("T2", 0, 1)]
 
 
+def test_a_play_of_what_nobody_delivered_falls_into_the_segment_of_all_such_plays(tmp_path):
+    days = [date(2026, 9, 1), date(2026, 9, 11), date(2026, 9, 21)]
+    segments = pl.DataFrame(
+        {
+            "track_ref": ["", "", "", "T1", "T1", "T1", "T1"],
+            "segment": pl.Series([0, 1, 2, 0, 1, 2, 3], dtype=pl.Int16()),
+            "from_date": [*days, *days[:2], date(2026, 9, 16), days[2]],
+            "to_date": [date(2026, 9, day) for day in (10, 20, 30, 10, 15, 20, 30)],
+        }
+    )
+    moments = ("2026-09-10T23:59:59Z", "2026-09-11T00:00:00Z", "2026-09-17T00:00:00Z", "2026-09-30T23:00:00Z")
+    rows = plays(*({"played_at": at, "track_id": track} for at in moments for track in ("T1", "odd")))
+
+    usage = reduced(tmp_path, {"day.csv": as_csv(rows)}, segments=segments)["usage"]
+
+    found = usage.select("track_ref", "segment", "plays").rows()
+    assert found == [
+        ("T1", 0, 1), ("T1", 1, 1), ("T1", 2, 1), ("T1", 3, 1), ("odd", 0, 1), ("odd", 1, 2), ("odd", 2, 1)
+    ]  # fmt: skip
+
+
 def test_a_stream_id_that_comes_twice_counts_once_whatever_file_or_day_it_came_in(tmp_path):
     first = plays({"stream_id": "twice", "played_at": "2026-09-03T10:00:00Z", "territory": "FR"}, count=2)
     second = plays({"stream_id": "twice", "played_at": "2026-09-04T10:00:00Z"}, {"stream_id": "s9"})

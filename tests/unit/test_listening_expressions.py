@@ -1,5 +1,7 @@
 """The reduction is written once, for every engine."""
 
+from datetime import date
+
 import ibis
 import pytest
 import sqlglot
@@ -13,6 +15,7 @@ EXPRESSIONS = {
     "repeated": rules.repeated,
     "duplicates": rules.duplicates,
     "listening": rules.listening,
+    "listening_cut": lambda: rules.listening([date(2026, 9, 11)]),
     "usage_counts": rules.usage_counts,
     "heard": heard.heard,
     "recording_month": heard.recording_month,
@@ -34,8 +37,8 @@ def test_the_same_expression_compiles_for_spark(name):
 
 
 SPARK_HAS = {
-    *("and", "cast", "case", "coalesce", "concat", "count", "hash", "if", "length", "max", "row_number", "sha2"),
-    *("substring", "sum", "try_cast", "anonymous"),
+    *("and", "cast", "case", "coalesce", "concat", "count", "hash", "if", "length", "make_date", "max", "row_number"),
+    *("sha2", "substring", "sum", "try_cast", "anonymous"),
 }
 """Functions of Spark SQL 4.0; all that the expressions may call."""
 

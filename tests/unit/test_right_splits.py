@@ -136,3 +136,17 @@ def test_lines_of_both_rights_sum_to_their_pools():
     lines = settled(world).work_earning.group_by("right").agg(pl.col("amount").sum()).sort("right")
 
     assert lines.rows() == [("MR", Decimal(19)), ("PR", Decimal(57))]
+
+
+def test_a_split_that_ends_with_its_agreement_holds_for_the_days_of_both():
+    until = {"valid_from": date(2026, 1, 1), "valid_to": date(2026, 9, 14)}
+    since = {"valid_from": date(2026, 9, 15)}
+    later = [agreement("hub-next", "soc", right=right, mode="direct", rate="2%", **since) for right in ("PR", "MR")]
+    world = replace(BOTH, agreements=[*blend(**until), *later], splits=[split("streams", "75%", **until)])
+
+    # everything is played before the 15th: the blend's 76.00 are divided as on its last day
+    month = settled(world)
+    assert leaks(world, month) == {}
+    assert dict(month.pool.filter(pl.col("agreement") == "hub").select("right", "amount").rows()) == {
+        "PR": Decimal(57), "MR": Decimal(19)
+    }  # fmt: skip

@@ -85,3 +85,17 @@ def test_the_segments_of_a_reference_cover_the_month_once_and_no_deal_changes_wi
             for day in pl.date_range(start, end, eager=True)
         }
         assert len(live) == 1
+
+
+def test_where_terms_change_everything_is_cut_and_so_is_what_nobody_delivered():
+    deal = {"track_id": "T1", "deal": 1, "valid_from": date(2020, 1, 1), "valid_to": date(2026, 9, 19)}
+    given = references(("T1", "T1"), ("T2", "T2")), rows("deal", deal), FIRST, LAST
+
+    found = catalogue.segments(*given, [date(2026, 9, 11)]).collect()
+
+    DATASETS["track_segment"].validate(found, lazy=True)
+    assert found.select("track_ref", "segment", "from_date").rows() == [
+        ("", 0, FIRST), ("", 1, date(2026, 9, 11)),
+        ("T1", 0, FIRST), ("T1", 1, date(2026, 9, 11)), ("T1", 2, date(2026, 9, 20)),
+        ("T2", 0, FIRST), ("T2", 1, date(2026, 9, 11)),
+    ]  # fmt: skip
