@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipelines.readers.cwr_layouts import field
+from pipelines.wire.cwr_layouts import field
 
 _BAD_NEWS = {
     "CO": "in conflict with another registration",

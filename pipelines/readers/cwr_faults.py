@@ -6,10 +6,10 @@ Source: CISAC CWR 2.1 Rev 8 and 2.2 Rev 2: rules of level TR and RR make a row o
 import polars as pl
 
 from attribution.works_findings import found
-from pipelines.readers.cwr_layouts import PLACE, REGISTRATIONS, widths
 from pipelines.readers.cwr_parties import PUBLISHER_ROLES, WRITER_ROLES
 from pipelines.readers.cwr_said import Said
 from pipelines.territories import territory_tree
+from pipelines.wire.cwr_layouts import PLACE, REGISTRATIONS, widths
 from schemas.check_digits import ipi_name_checks, iswc_checks
 from schemas.columns import ISRC
 

@@ -9,8 +9,8 @@ from datetime import datetime
 
 import polars as pl
 
-from pipelines.readers.cwr_layouts import TRANSACTIONS, VERSIONS, field
 from pipelines.readers.parsed import Quarantine
+from pipelines.wire.cwr_layouts import TRANSACTIONS, VERSIONS, field
 
 _FRAME = ("HDR", "GRH", "GRT", "TRL")
 _EDI = "01.10"

@@ -3,7 +3,7 @@
 import polars as pl
 
 from attribution.works_rules import ARRANGERS, AUTHORS
-from pipelines.readers.cwr_layouts import PUBLISHERS, WRITERS
+from pipelines.wire.cwr_layouts import PUBLISHERS, WRITERS
 
 _LISTS = ("writer", "arranger", "publisher")
 

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipelines.readers.cwr_layouts import COLLECTIONS, PARTIES, PUBLISHERS, REGISTRATIONS, WRITERS, field
+from pipelines.wire.cwr_layouts import COLLECTIONS, PARTIES, PUBLISHERS, REGISTRATIONS, WRITERS, field
 from schemas.check_digits import ipi_name_checks
 
 WRITER_ROLES = ("A", "C", "CA", "AD", "AR", "SR", "SA", "TR", "PA")

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields, replace
 import polars as pl
 
 from pipelines.readers import cwr_parties, cwr_works
-from pipelines.readers.cwr_layouts import REGISTRATIONS
 from pipelines.readers.cwr_lines import Lines
+from pipelines.wire.cwr_layouts import REGISTRATIONS
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 import polars as pl
 
 from attribution.works_rules import public_domain
-from pipelines.readers.cwr_layouts import PREFIX, field
 from pipelines.readers.cwr_names import names
+from pipelines.wire.cwr_layouts import PREFIX, field
 from schemas.check_digits import iswc_checks
 from schemas.columns import ISRC, WHOLE_PPB, polars_schema
 from schemas.recording_work import RecordingWork

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.writers.dsr_text import decimal, integer, nano_decimal, text, texts, transaction_id
+from pipelines.wire.cells import decimal, integer, nano_decimal, text, texts, transaction_id
 from pipelines.writers.settled import Settled
 
 _TRACK = ["track_id"]

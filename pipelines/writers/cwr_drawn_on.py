@@ -8,7 +8,7 @@ Source: CISAC CWR 2.1 Rev 8, ARI; the society that a note is for must be named, 
 
 import polars as pl
 
-from pipelines.readers.cwr_layouts import PREFIX, layouts
+from pipelines.wire.cwr_layouts import PREFIX, layouts
 from pipelines.writers.ai_agreed import NOTE, drawn_on, is_agreed
 from pipelines.writers.cwr_records import VERSION
 from pipelines.writers.settled import Recipient, Settled

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipelines.readers.cwr_layouts import PREFIX, REGISTRATIONS, WRITERS, layouts
+from pipelines.wire.cwr_layouts import PREFIX, REGISTRATIONS, WRITERS, layouts
 
 VERSION = "2.1"
 LEFT_OUT = ("OPT", "OWT", "XRF", "NPN", "NWN", "NAT", "NET", "NVT", "NCT", "NOW", "NPR")

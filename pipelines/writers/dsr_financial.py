@@ -14,10 +14,10 @@ import polars as pl
 from attribution.accounting import in_accounting, rates
 from attribution.period import bounds
 from attribution.reported import line_sums, owed, priced
+from pipelines.wire.flat_record import constant
 from pipelines.writers.dsr_financial_cells import line_cells, resource_cells, summary_line
 from pipelines.writers.dsr_message import Message, service_description, write
 from pipelines.writers.dsr_offering import with_offering
-from pipelines.writers.dsr_record import constant
 from pipelines.writers.settled import Recipient, Settled
 
 PROFILE, VERSION = "FinancialReportingToRecordCompaniesSRB", "1.1"

@@ -14,8 +14,8 @@ from typing import Any
 import polars as pl
 
 from attribution.period import bounds
-from pipelines.writers.dsr_record import joined, line, part
-from pipelines.writers.dsr_text import UNKNOWN, decimal, integer, percentage, text, transaction_id
+from pipelines.wire.cells import UNKNOWN, decimal, integer, percentage, text, transaction_id
+from pipelines.wire.flat_record import joined, line, part
 
 _KEY = ["territory", "offering", "track_id", "segment", "agreement"]
 

@@ -13,8 +13,8 @@ from typing import BinaryIO
 import polars as pl
 
 from attribution.period import bounds, created_at
-from pipelines.writers.dsr_record import constant, heading
-from pipelines.writers.dsr_text import text
+from pipelines.wire.cells import text
+from pipelines.wire.flat_record import constant, heading
 from pipelines.writers.folders import safe_name
 from pipelines.writers.settled import Recipient, Service
 

@@ -15,10 +15,10 @@ import polars as pl
 
 from attribution.money import money, nano
 from attribution.reported import part_of_net_revenue
+from pipelines.wire.flat_record import constant
 from pipelines.writers.ai_agreed import ROYALTY_REPORT, drawn_on, is_agreed
 from pipelines.writers.dsr_message import Message, service_description, write
 from pipelines.writers.dsr_offering import with_offering
-from pipelines.writers.dsr_record import constant
 from pipelines.writers.dsr_royalty_cells import licensor_line, resource_line, summary_line, usage_line
 from pipelines.writers.folders import FileRow, file_row
 from pipelines.writers.settled import Recipient, Settled

@@ -9,8 +9,8 @@ Source: DDEX DSR Part 8, SY07.01, AS02.03, SU03.02, LI01.03.
 import polars as pl
 
 from attribution.period import bounds
-from pipelines.writers.dsr_record import line
-from pipelines.writers.dsr_text import UNKNOWN, decimal, duration, integer, text, transaction_id
+from pipelines.wire.cells import UNKNOWN, decimal, duration, integer, text, transaction_id
+from pipelines.wire.flat_record import line
 from pipelines.writers.dsr_works_blocks import RESOURCE
 from pipelines.writers.dsr_works_summaries import party_id
 from pipelines.writers.settled import Recipient

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.wire.cells import integer, transaction_id
+from pipelines.wire.flat_record import constant, line
 from pipelines.writers.dsr_message import Message, service_description, write
-from pipelines.writers.dsr_record import constant, line
-from pipelines.writers.dsr_text import integer, transaction_id
 from pipelines.writers.dsr_works_blocks import RESOURCE
 from pipelines.writers.dsr_works_summaries import summaries_of, summary_line
 from pipelines.writers.settled import Recipient, Settled

@@ -8,8 +8,8 @@ Source: DDEX DSR Part 8, AS01.02, AS02.03, MW01.02.
 
 import polars as pl
 
-from pipelines.writers.dsr_record import line
-from pipelines.writers.dsr_text import UNKNOWN, duration, identifier, identifiers, integer, text, texts
+from pipelines.wire.cells import UNKNOWN, duration, identifier, identifiers, integer, text, texts
+from pipelines.wire.flat_record import line
 from schemas.columns import ISRC
 
 RESOURCE = "1"

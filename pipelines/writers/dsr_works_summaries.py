@@ -15,10 +15,10 @@ from attribution.apportion import apportion
 from attribution.money import NANO, money, nano
 from attribution.period import bounds
 from attribution.right_splits import with_splits
+from pipelines.wire.cells import decimal, identifier, integer, nano_decimal, text
+from pipelines.wire.flat_record import line
 from pipelines.writers.dsr_message import plain_dpid
 from pipelines.writers.dsr_offering import with_offering
-from pipelines.writers.dsr_record import line
-from pipelines.writers.dsr_text import decimal, identifier, integer, nano_decimal, text
 from pipelines.writers.settled import Recipient, Settled
 from schemas.columns import WHOLE_PPB
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import polars as pl
 
 from attribution.money import money, nano
+from pipelines.wire.cells import transaction_id
 from pipelines.writers.dsr_message import tier
 from pipelines.writers.dsr_offering import with_offering
-from pipelines.writers.dsr_text import transaction_id
 from pipelines.writers.folders import FileRow, file_row, safe_name
 from pipelines.writers.settled import Recipient, Settled
 

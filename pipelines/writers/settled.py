@@ -1,6 +1,8 @@
 """What reports are written from: who reports to whom, and a settled month's frames."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 import polars as pl
 
@@ -27,6 +29,31 @@ class Recipient:
     dpid: str | None = None
     ipi_name_number: str | None = None
     currency: str | None = None
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """How a recipient wants its files; what it does not say is as here."""
+
+    financial: Literal["1.1", "1.0"] = "1.1"
+    """version of the Financial Reporting profile, which decides how the profile is called"""
+    basic_audio: Literal["1.3", "1.2"] = "1.3"
+    is_single_record: bool = False
+    """Basic Audio with one SR02 a line instead of blocks"""
+    summary: Literal["SY01", "SY02", "SY03", "SY04", "SY05"] = "SY02"
+    usage: Literal["SU01", "SU02"] = "SU02"
+    max_lines: int | None = None
+    """lines of one file of a report, header, footer and comments among them; none: one file"""
+    is_gzipped: bool = False
+    has_semaphores: bool = False
+    sales_layout: str = "partita"
+    has_copies: bool = True
+    """a workbook for people beside every machine file"""
+    cwr_version: Literal["2.1", "2.2"] = "2.1"
+    cwr_sender: str | None = None
+    """registered CWR sender: two letters or digits and nine digits; with it the name is under the CWR mask"""
+    cwr_consent: str | None = None
+    """the recipient's written consent to that"""
 
 
 @dataclass(frozen=True)
@@ -66,6 +93,11 @@ class Settled:
     ai: AiMonth
     commission: pl.DataFrame = field(default_factory=lambda: empty(Commission))
     right_split: pl.DataFrame = field(default_factory=lambda: empty(RightSplit))
+    reporting: Mapping[str, Reporting] = field(default_factory=dict)
+
+    def reports_to(self, party: str) -> Reporting:
+        """How a party wants its files."""
+        return self.reporting.get(party, Reporting())
 
     def recipient(self, party: str) -> Recipient:
         """A party as the recipient of a report."""

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipelines.readers.cwr_layouts import layouts
+from pipelines.wire.cwr_layouts import layouts
 
 ZERO_FILLED = ("N", "D", "T")
 SHORT = {"GRH": 26, "GRT": 24}

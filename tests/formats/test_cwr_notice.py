@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.readers.cwr import read
-from pipelines.readers.cwr_layouts import PREFIX, layouts
+from pipelines.wire.cwr_layouts import PREFIX, layouts
 from pipelines.writers.cwr import Sender, file_name, notice, write_notice
 from pipelines.writers.cwr_records import LEFT_OUT, rendered, renumbered
 from tests.formats import months

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.writers.dsr_record import heading, line
-from pipelines.writers.dsr_text import decimal, duration, identifiers, text, texts, transaction_id
+from pipelines.wire.cells import decimal, duration, identifiers, text, texts, transaction_id
+from pipelines.wire.flat_record import heading, line
 from schemas.columns import MONEY
 from schemas.track import Track
 from tests.formats.dsr_layouts import LAYOUTS

@@ -1,0 +1,1 @@
+"""What is wrong with a settlement file, ours or anyone's: ``partita check``."""
