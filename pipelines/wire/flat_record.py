@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipelines.wire.cells import CONTROL, escaped
-from pipelines.wire.flat_layouts import RECORD_TYPE, Cell, RecordLayout, layouts, standard_of
+from pipelines.wire.flat_layouts import FREE, RECORD_TYPE, Cell, RecordLayout, layouts, standard_of
 
 Given = Mapping[str, str | pl.Expr]
 """Cells by name: a constant, or an expression that gives text as the file holds it."""
@@ -55,43 +55,75 @@ def lines_of(record: str, rows: pl.DataFrame) -> pl.Series:
     Args:
         record: its type.
         rows: a column per cell, text or a list of texts as the layout says; others, as ``line``, are passed over.
-            The cell ``RecordType`` may be missing, and so may cells that hold nothing.
+            ``RecordType`` and cells that hold nothing may be missing.
 
     Raises:
-        ValueError: where a text has a character that no cell can hold, or a list holds one empty text alone, which
-            a cell cannot tell from none.
+        ValueError: where a cell has no value, or one that no cell can hold: a character without an escape (see
+            :data:`cells.CONTROL`), or a list of one empty text, which a cell cannot tell from none.
     """
     layout = _layout(record)
-    cells = [_written(rows, record, cell) for cell in layout.cells]
-    lines = rows.select(pl.concat_str(cells, separator="\t").alias("line")).to_series()
-    if lines.null_count():
-        raise ValueError(f"{record}: {lines.null_count()} of {len(lines)} records have a cell without a value.")
+    if not layout.is_complete:
+        raise ValueError(f"{record} cannot be written: {layout.source}.")
+    lines = rows.with_columns(_joined(rows, layout, is_escaped=False))["_line"]
+    if _needs_escapes(lines, rows, layout):
+        lines = rows.with_columns(_joined(rows, layout, is_escaped=True))["_line"]
+    if lines.null_count() or lines.str.contains(CONTROL).any() or _lone_empty(rows, layout):
+        raise ValueError(_unwritable(rows, layout))
     return lines
 
 
-def _written(rows: pl.DataFrame, record: str, cell: Cell) -> pl.Expr:
+def _joined(rows: pl.DataFrame, layout: RecordLayout, *, is_escaped: bool) -> pl.Expr:
+    cells = [_written(rows, layout.record, cell, is_escaped=is_escaped) for cell in layout.cells]
+    return pl.concat_str(cells, separator="\t").alias("_line")
+
+
+def _written(rows: pl.DataFrame, record: str, cell: Cell, *, is_escaped: bool) -> pl.Expr:
     if cell.name not in rows.columns:
         return pl.lit(record if cell.name == RECORD_TYPE else "")
-    column = rows[cell.name]
-    if column.dtype == pl.List(pl.String):
-        return _several(column, record, cell)
-    if column.str.contains(CONTROL).any():
-        raise _unwritable(record, cell.name, "a control character or a line end")
-    return escaped(pl.col(cell.name)) if column.str.contains(r"[\t|\\]").any() else pl.col(cell.name)
+    value, between = pl.col(cell.name), "\t" if cell.type == FREE else "|"
+    if cell.is_multi:
+        return (value.list.eval(escaped(pl.element())) if is_escaped else value).list.join(between, ignore_nulls=False)
+    return escaped(value) if is_escaped else value
 
 
-def _several(column: pl.Series, record: str, cell: Cell) -> pl.Expr:
-    flat = column.explode().drop_nulls()
-    if flat.str.contains(CONTROL).any():
-        raise _unwritable(record, cell.name, "a control character or a line end")
-    if ((column.list.len() == 1) & (column.list.first() == "")).any():
-        raise _unwritable(record, cell.name, "one empty value alone, which reads as none")
-    values = pl.col(cell.name).list.eval(escaped(pl.element()))
-    return values.list.join("\t" if cell.type == "free" else "|")
+def _needs_escapes(lines: pl.Series, rows: pl.DataFrame, layout: RecordLayout) -> bool:
+    """Whether there is a backslash, or more TABs and pipes than those that divide cells and values."""
+    if lines.str.contains("\\", literal=True).any():
+        return True
+    lists = [cell for cell in layout.cells if cell.is_multi and cell.name in rows.columns]
+    more = {FREE: pl.lit(0), "": pl.lit(0)}
+    for cell in lists:
+        kind = FREE if cell.type == FREE else ""
+        more[kind] += (pl.col(cell.name).list.len().cast(pl.Int64) - 1).clip(lower_bound=0)
+    due = rows.select(tabs=more[FREE] + (len(layout.cells) - 1), pipes=more[""])
+    tabs = lines.str.count_matches("\t", literal=True)
+    pipes = lines.str.count_matches("|", literal=True)
+    return bool((tabs != due["tabs"]).any() or (pipes != due["pipes"]).any())
 
 
-def _unwritable(record: str, name: str, what: str) -> ValueError:
-    return ValueError(f"{record}.{name} holds {what}: no cell can hold that; clean it with pipelines.wire.cells first.")
+def _lone_empty(rows: pl.DataFrame, layout: RecordLayout) -> bool:
+    """Whether a list holds one empty text alone; of cells that are there any number of times, none."""
+    lists = [cell for cell in layout.cells if cell.is_multi and cell.name in rows.columns]
+    return any(rows.select(_is_lone(cell).any()).item() for cell in lists)
+
+
+def _is_lone(cell: Cell) -> pl.Expr:
+    value = pl.col(cell.name)
+    return value.list.len() == 0 if cell.type == FREE else (value.list.len() == 1) & (value.list.first() == "")
+
+
+def _unwritable(rows: pl.DataFrame, layout: RecordLayout) -> str:
+    """What is wrong with the first cell that cannot be written, and what to do."""
+    for cell in (cell for cell in layout.cells if cell.name in rows.columns):
+        flat = rows[cell.name].explode() if cell.is_multi else rows[cell.name]
+        where = f"{layout.record}.{cell.name}"
+        if rows[cell.name].null_count() or (not cell.is_multi and flat.null_count()):
+            return f"{where} has no value in {rows[cell.name].null_count()} records; an empty cell is an empty text."
+        if flat.str.contains(CONTROL).any():
+            return f"{where} holds a control character or a line end, which no cell can; see cells.altered."
+        if cell.is_multi and rows.select(_is_lone(cell).any()).item():
+            return f"{where} holds one empty value alone, which a cell cannot tell from none."
+    return f"{layout.record}: a list holds a value that is none."
 
 
 def _layout(record: str) -> RecordLayout:
