@@ -64,7 +64,7 @@ class RecordLayout:
 
     @property
     def is_complete(self) -> bool:
-        """Whether we know all cells; a record of which we do not is read with the others numbered, and never written."""
+        """Whether we know all cells; a record that we know in part has the others numbered, and is not written."""
         return self.cells[-1].type != UNKNOWN
 
     @property
