@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.wire.cells import altered, altered_cells, decimal, duration, identifiers, text, texts, transaction_id
@@ -64,6 +64,7 @@ def test_a_title_of_nothing_but_controls_is_said_to_be_unknown(tmp_path):
     assert {each["Title"] for each in found.of("AS02.03")} == {"[unknown]"}
 
 
+@settings(deadline=None)  # the first call of a new expression is slow
 @given(st.lists(ESCAPED, min_size=1, max_size=4))
 def test_any_texts_in_one_cell_come_back(values):
     row = pl.DataFrame({"one": [values[0]], "all": [values]}).select(
@@ -74,6 +75,7 @@ def test_any_texts_in_one_cell_come_back(values):
     assert split_cells(row.item()) == [*one, [value.strip(" ") for value in values], *one]
 
 
+@settings(deadline=None)  # the first call of a new expression is slow
 @given(st.lists(st.lists(st.text(max_size=5), min_size=2, max_size=2), min_size=2, max_size=2))
 def test_different_keys_never_meet_in_one_transaction_id(keys):
     ids = pl.DataFrame(keys, schema=["a", "b"], orient="row").select(transaction_id("2026-09", ["a", "b"])).to_series()
@@ -159,6 +161,7 @@ def test_what_is_not_written_as_it_is_has_a_reason_from_the_list(title, reason):
     assert pl.select(altered(pl.lit(title, pl.String))).item() == reason
 
 
+@settings(deadline=None)  # the first call of a new expression is slow
 @given(st.text(max_size=6))
 def test_a_text_is_altered_just_where_there_is_a_reason(value):
     row = pl.DataFrame({"value": [value]}).select(text("value"), reason=altered("value")).row(0)
