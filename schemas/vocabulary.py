@@ -181,6 +181,7 @@ FILE_KIND: Final = (
     "ai_attribution",
     "ai_attribution_schema",
     "dsr_royalty",
+    "dsr_royalty_ai",
     "transparency",
     "payments",
     "checksums",

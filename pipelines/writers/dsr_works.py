@@ -27,6 +27,7 @@ from pipelines.writers.settled import Recipient, Settled
 Described = Callable[[Form], pl.DataFrame]
 """From a form the frame of :func:`dsr_works_blocks.blocks` in it."""
 _PIECE_ROWS = 200_000
+_TURN = 1
 
 
 def write_basic_audio(folder: Path, recipient: Recipient, month: Settled, described: Described) -> list[Path]:
@@ -55,6 +56,7 @@ def write_basic_audio(folder: Path, recipient: Recipient, month: Settled, descri
             period=month.period,
             service_description=service_description(rows["tier"].sort(), month.service),
             territory=str(territory),
+            turn=_TURN,
         )
         summaries = rows.with_row_index("summary", offset=1)
         told = _Told(message, form, form.types[wanted.summary], form.types[wanted.usage], summaries)
