@@ -117,8 +117,8 @@ def _lines(month: Settled, summaries: pl.DataFrame, paid: pl.DataFrame, blocks: 
     )
     if found.height != paid.height:
         raise ValueError(
-            f"{month.period}: {paid.height - found.height} of {paid.height} works are paid for tracks without a qualified "
-            "play, which no royalty report can say; settle the month again from its deliveries."
+            f"{month.period}: {paid.height - found.height} of {paid.height} works are paid for tracks without a "
+            "qualified play, which no royalty report can say; settle the month again from its deliveries."
         )
     return found
 
