@@ -6,6 +6,7 @@ Source: DDEX DSR Part 1, Architecture, clauses 7 and 8; Part 8, HEAD, FOOT, SRFO
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -37,6 +38,13 @@ class Message:
     period: str
     service_description: str
     territory: str
+    turn: int = 0
+    """seconds after the month at which it was made: reports of one recipient about the same have different names"""
+
+    @property
+    def made(self) -> datetime:
+        """When it says that it was made."""
+        return created_at(self.period) + timedelta(seconds=self.turn)
 
     @property
     def file_name(self) -> str:
@@ -52,7 +60,7 @@ class Message:
             period=self.period,
             territory=self.territory,
             part=(number, files),
-            created=created_at(self.period),
+            created=self.made,
         )
         return str(name)
 
@@ -66,7 +74,7 @@ class Message:
                 "Profile": self.profile,
                 "ProfileVersion": self.version,
                 "MessageId": f"{self.period}-{UNSTAMPED}",
-                "MessageCreatedDateTime": created_at(self.period).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "MessageCreatedDateTime": self.made.strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "FileNumber": str(number),
                 "NumberOfFiles": str(files),
                 "UsageStartDate": first.isoformat(),
