@@ -18,9 +18,10 @@ from pipelines.check.cwr_lines import LineEnds, line_findings
 from pipelines.check.cwr_names import name_findings
 from pipelines.check.cwr_numbering import Numbering
 from pipelines.check.cwr_order import order_findings, reference_findings
+from pipelines.check.cwr_rules import of_file
 from pipelines.check.cwr_shares import said_of, share_findings
 from pipelines.check.cwr_works import duplicates, headers_of, work_findings
-from pipelines.check.findings import FINDING, together
+from pipelines.check.findings import together
 from pipelines.wire.cwr_layouts import layouts
 from pipelines.wire.cwr_scan import scan_cwr
 
@@ -58,9 +59,9 @@ def check_cwr(path: Path, *, lines: int = 200_000) -> pl.DataFrame:
         for some in scan_cwr(path, lines=lines):
             parts += [part for part in _seen(file, some) if part.height]
     except _DAMAGED as error:
-        parts.append(_unreadable(path, str(error)))
+        parts.append(of_file("unreadable", value=path.name, expected=f"records of CWR; {error}"))
     if not file.header and not file.envelope.lines and not parts:
-        parts.append(_unreadable(path, "it has no records"))
+        parts.append(of_file("unreadable", value=path.name, expected="records of CWR; it has none"))
     return together([*parts, *_whole(file, path)])
 
 
@@ -120,8 +121,3 @@ def _whole(file: _File, path: Path) -> list[pl.DataFrame]:
         *repeated(file.answers),
         *name_findings(path, file.header, file.version, file.group),
     ]
-
-
-def _unreadable(path: Path, why: str) -> pl.DataFrame:
-    row = (0, "", "", path.name, "unreadable", "error", f"records of CWR; {why}")
-    return pl.DataFrame([row], schema=FINDING, orient="row")

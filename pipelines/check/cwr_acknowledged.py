@@ -5,32 +5,33 @@ Source: CISAC CWR 2.1 Rev 8, 2.2 Rev 2 and 3.1 Rev 0, ACK and MSG.
 
 import polars as pl
 
-from pipelines.check.findings import found
+from pipelines.check.cwr_rules import broken
 from pipelines.wire.fixed import fields_of
 
 _REFUSED = ("RJ", "RC")
 _SEQUENCE = ("Original Transaction Sequence #", "Original Transaction Sequence Number")
 _GROUP = ("Original Group ID", "Original Group Code")
+_NAMES: dict[str, str] = dict.fromkeys(_SEQUENCE, "original_sequence") | dict.fromkeys(_GROUP, "original_group")
 
 
 def acknowledgement_findings(lines: pl.DataFrame) -> list[pl.DataFrame]:
     """What is wrong with the acknowledgements among lines of :func:`~pipelines.wire.cwr_scan.scan_cwr`."""
     acknowledged = lines.filter(pl.col("transaction") > 0, pl.col("group_type") == "ACK")
     astray = lines.filter(pl.col("record") == "MSG", (pl.col("group_type") != "ACK") | (pl.col("transaction") == 0))
-    outside = found(astray, "misplaced_message", expected="MSG in an acknowledgement, behind its ACK")
+    outside = broken(astray, "misplaced_message", expected="MSG in an acknowledgement, behind its ACK")
     said = acknowledgements(acknowledged)
     if said.is_empty():
         return [outside]
     return [
         outside,
-        found(
+        broken(
             said.filter(pl.col("original_group") == "00000"),
             "ack_reference",
             cell=_GROUP[0],
             value=pl.col("original_group"),
             expected="the group that the transaction was in, from 1",
         ),
-        found(
+        broken(
             said.filter(pl.col("Processing Date") < pl.col("Creation Date")),
             "ack_dates",
             cell="Processing Date",
@@ -48,7 +49,7 @@ def acknowledgements(lines: pl.DataFrame) -> pl.DataFrame:
     parts = [
         some.select("line", "record", "version", "transaction")
         .hstack(fields_of(str(version), "ACK", some["raw"]))
-        .rename(dict.fromkeys(_SEQUENCE, "original_sequence") | dict.fromkeys(_GROUP, "original_group"), strict=False)
+        .rename(_NAMES, strict=False)
         for (version,), some in rows.partition_by("version", as_dict=True).items()
     ]
     return pl.concat(parts, how="diagonal") if parts else pl.DataFrame()
@@ -65,7 +66,7 @@ def repeated(references: list[pl.DataFrame]) -> list[pl.DataFrame]:
     key = ["original_file", "original_group", "original_sequence"]
     again = pl.concat(references).sort("line").with_columns(first=pl.col("line").first().over(key))
     return [
-        found(
+        broken(
             again.filter(pl.col("line") != pl.col("first")),
             "repeated_acknowledgement",
             cell=_SEQUENCE[0],
@@ -86,14 +87,13 @@ def _messages(lines: pl.DataFrame, said: pl.DataFrame) -> list[pl.DataFrame]:
         told, on="transaction", how="anti", maintain_order="left"
     )
     return [
-        found(late, "misplaced_message", expected="MSG right behind ACK, before the work"),
-        found(
+        broken(late, "misplaced_message", expected="MSG right behind ACK, before the work"),
+        broken(
             silent,
             "refused_without_message",
             cell="Transaction Status",
             value=pl.col("Transaction Status"),
             expected="a MSG that says why",
-            severity="warning",
         ),
     ]
 
@@ -107,7 +107,7 @@ def _works(lines: pl.DataFrame, said: pl.DataFrame) -> list[pl.DataFrame]:
         pl.col("record") != pl.col("expected")
     )
     return [
-        found(
+        broken(
             other,
             "ack_other_type",
             value=pl.col("record"),

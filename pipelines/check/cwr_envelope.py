@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from pipelines.check.cwr_rules import severities
 from pipelines.check.findings import FINDING
 from pipelines.wire.cwr_codes import allowed
 from pipelines.wire.cwr_layouts import FRAME, VERSIONS
 from pipelines.wire.fixed import fields_of
-
-_WARNINGS = ("empty_group",)
 
 
 @dataclass
@@ -47,7 +46,7 @@ class Envelope:
         """What was wrong, once all lines were seen."""
         if self.lines and not self.is_ended:
             self._say((self.last_line, "", "", ""), "trailer_missing", "TRL as the last record")
-        rows = [(*each[:5], "warning" if each[4] in _WARNINGS else "error", each[5]) for each in self.found]
+        rows = [(*each[:5], severities()[each[4]], each[5]) for each in self.found]
         return [pl.DataFrame(rows, schema=FINDING, orient="row")]
 
     def _say(self, where: tuple[int, str, str, str], rule: str, expected: str) -> None:

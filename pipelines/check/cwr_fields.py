@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.check.cwr_identifiers import identifier_findings
-from pipelines.check.findings import found
+from pipelines.check.cwr_rules import broken
 from pipelines.wire.cwr_codes import LANGUAGE, SOCIETY, allowed, coded
 from pipelines.wire.cwr_layouts import layouts
 from pipelines.wire.fixed import Cell, cells, slices_of
@@ -70,12 +70,12 @@ def _code(cell: Cell, version: str, name: str, held: pl.DataFrame) -> pl.DataFra
     strange = held.filter(bare != "", ~text.is_in(known))
     expected = f"a code of {name}" if len(known) > 12 else f"one of {', '.join(sorted(known))}"
     rule = _OTHERS.get(name, "unknown_code")
-    return _found(strange, cell, rule, expected, severity="warning" if name in _OTHERS else "error")
+    return _found(strange, cell, rule, expected)
 
 
-def _found(rows: pl.DataFrame, cell: Cell, rule: str, expected: str, *, severity: str = "error") -> pl.DataFrame:
+def _found(rows: pl.DataFrame, cell: Cell, rule: str, expected: str) -> pl.DataFrame:
     value = pl.col(_column(cell)).str.strip_chars_end()
-    return found(rows, rule, cell=cell.name, value=value, expected=expected, severity=severity)
+    return broken(rows, rule, cell=cell.name, value=value, expected=expected)
 
 
 def _column(cell: Cell) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import polars as pl
 
-from pipelines.check.findings import found
+from pipelines.check.cwr_rules import broken
 from pipelines.territories import territory_tree
 from pipelines.wire.cwr_codes import SOCIETY, allowed
 from schemas.check_digits import ean_checks, ipi_base_checks, ipi_name_checks, isni_checks, iswc_checks
@@ -53,11 +53,9 @@ def _sender(held: pl.DataFrame) -> Iterator[pl.DataFrame]:
     yield _found(held.filter(whole.is_not_null(), ~ipi_name_checks(whole)), "Sender ID", "ipi_name_number", _IPI)
     nobody = held.filter(code.str.strip_chars("0") == "")
     coded = "the sender's code; societies refuse a file without"
-    yield _found(nobody, "Sender ID", "sender_unknown", coded, severity="warning")
+    yield _found(nobody, "Sender ID", "sender_unknown", coded)
     house = kind.is_in(("PB", "AA", "WR")) & (code.str.strip_chars("0") != "")
-    yield _found(
-        held.filter(house, ~ipi_name_checks(code.str.zfill(11))), "Sender ID", "sender_ipi", _IPI, severity="warning"
-    )
+    yield _found(held.filter(house, ~ipi_name_checks(code.str.zfill(11))), "Sender ID", "sender_ipi", _IPI)
 
 
 def _bare(name: str) -> pl.Expr:
@@ -68,9 +66,9 @@ def _said(name: str) -> pl.Expr:
     return pl.col(name).str.strip_chars(" 0") != ""
 
 
-def _found(rows: pl.DataFrame, cell: str, rule: str, expected: str, *, severity: str = "error") -> pl.DataFrame:
+def _found(rows: pl.DataFrame, cell: str, rule: str, expected: str) -> pl.DataFrame:
     value = pl.col(cell).str.strip_chars_end()
-    return found(rows, rule, cell=cell, value=value, expected=expected, severity=severity)
+    return broken(rows, rule, cell=cell, value=value, expected=expected)
 
 
 _IPI = "eleven digits of an IPI name number whose last two check"

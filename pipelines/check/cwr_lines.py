@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from pipelines.check.findings import found
+from pipelines.check.cwr_rules import broken
 from pipelines.wire.cwr_layouts import layouts, widths
 
 NON_ROMAN = ("NPN", "NWN", "NAT", "NET", "NVT", "NCT", "NOW", "NPR", "NPA", "NOT", "NRC")
@@ -38,12 +38,12 @@ class LineEnds:
             later = max(("\n", "\r\n"), key=lambda end: self.first[end])
             parts.append(self._at(later, "mixed_line_ends", "one kind of end for all lines: CR and LF"))
         if "" in self.counts:
-            parts.append(self._at("", "last_line_end", "CR and LF behind the last record too", severity="warning"))
+            parts.append(self._at("", "last_line_end", "CR and LF behind the last record too"))
         return parts
 
-    def _at(self, end: str, rule: str, expected: str, severity: str = "error") -> pl.DataFrame:
+    def _at(self, end: str, rule: str, expected: str) -> pl.DataFrame:
         place = pl.DataFrame({"line": [self.first[end]], "record": [""]})
-        return found(place, rule, expected=expected, severity=severity)
+        return broken(place, rule, expected=expected)
 
 
 def line_findings(lines: pl.DataFrame) -> list[pl.DataFrame]:
@@ -51,7 +51,7 @@ def line_findings(lines: pl.DataFrame) -> list[pl.DataFrame]:
     filled = lines.filter(pl.col("raw").str.strip_chars() != "")
     blank = lines.filter(pl.col("raw").str.strip_chars() == "")
     return [
-        found(blank, "blank_line", expected="a record in every line"),
+        broken(blank, "blank_line", expected="a record in every line"),
         *_character_findings(filled),
         *_record_findings(filled),
     ]
@@ -63,15 +63,15 @@ def _character_findings(lines: pl.DataFrame) -> list[pl.DataFrame]:
     outside = pl.when(is_later).then(raw.str.extract(f"({_OUTSIDE_3})")).otherwise(raw.str.extract(f"({_OUTSIDE})"))
     marked = lines.filter(raw.str.starts_with("\ufeff"))
     return [
-        found(marked, "byte_order_mark", expected="HDR at the first byte of the file"),
-        found(
+        broken(marked, "byte_order_mark", expected="HDR at the first byte of the file"),
+        broken(
             roman.with_columns(value=outside).drop_nulls("value").filter(pl.col("value") != "\ufeff"),
             "character",
             value=pl.col("value"),
             expected="characters of the CIS set",
         ),
-        found(lines.filter(raw.str.contains("\t")), "tab", expected="fields by their places, without tabs"),
-        found(
+        broken(lines.filter(raw.str.contains("\t")), "tab", expected="fields by their places, without tabs"),
+        broken(
             roman.filter(raw.str.contains("[a-z]"), ~is_later | (pl.col("record") != "HDR")),
             "lower_case",
             value=raw.str.extract("([^ ]*[a-z][^ ]*)"),
@@ -94,14 +94,14 @@ def _record_findings(lines: pl.DataFrame) -> list[pl.DataFrame]:
     short = known.filter(pl.col("length") < pl.min_horizontal("width", least), pl.col("group_type") != "ACK")
     expected = pl.format("{} characters, not {}", "width", "length")
     return [
-        found(strange.filter(~somewhere), "unknown_record", value=pl.col("record"), expected="a record type of CWR"),
-        found(
+        broken(strange.filter(~somewhere), "unknown_record", value=pl.col("record"), expected="a record type of CWR"),
+        broken(
             strange.filter(somewhere),
             "record_not_in_version",
             value=pl.col("record"),
             expected=pl.format("a record of CWR {}", "version"),
         ),
-        found(long.filter(~padded), "long_record", expected=expected),
-        found(long.filter(padded), "padded_record", expected=expected, severity="warning"),
-        found(short, "short_record", expected=expected, severity="warning"),
+        broken(long.filter(~padded), "long_record", expected=expected),
+        broken(long.filter(padded), "padded_record", expected=expected),
+        broken(short, "short_record", expected=expected),
     ]

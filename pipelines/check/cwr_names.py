@@ -8,7 +8,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.check.findings import FINDING
+from pipelines.check.cwr_rules import of_file
 from pipelines.wire.fixed import fields_of
 
 _MASK = re.compile(r"CW(?P<year>\d{2})(?P<number>\d{4})(?P<sender>[A-Z0-9]{2,3})_(?P<receiver>[A-Z0-9]{2,3})\.V(\d{2})")
@@ -39,8 +39,8 @@ def name_findings(path: Path, header: str, version: str, group: str) -> list[pl.
     match = (_MASK_3 if version == "3.1" else _MASK).fullmatch(name.upper())
     if match is None:
         mask = "CWyynnnnsss_rrrr_V3-1-0.SUB" if version == "3.1" else "CWyynnnnsss_rrr.Vxx"
-        severity = "error" if name.upper().startswith("CW") else "warning"
-        return [_finding(name, "file_name", mask, severity)]
+        rule = "file_name_mask" if name.upper().startswith("CW") else "file_name"
+        return [of_file(rule, value=name, expected=mask)]
     return [*_version(name, match, version), *_said(name, match, header, version, group)]
 
 
@@ -48,7 +48,7 @@ def _version(name: str, match: re.Match, version: str) -> list[pl.DataFrame]:
     stated = f"{match[5]}.{match[6]}" if version == "3.1" else f"{match[5][0]}.{match[5][1]}"
     if stated == version:
         return []
-    return [_finding(name, "file_name_version", f"{version}, as the records are", "error")]
+    return [of_file("file_name_version", value=name, expected=f"{version}, as the records are")]
 
 
 def _said(name: str, match: re.Match, header: str, version: str, group: str) -> list[pl.DataFrame]:
@@ -58,18 +58,14 @@ def _said(name: str, match: re.Match, header: str, version: str, group: str) -> 
     parts = []
     made = said["Creation Date"] or ""
     if made and made[2:4] != match["year"]:
-        parts.append(_finding(name, "file_name_year", f"{made[2:4]}, the year of creation in HDR", "warning"))
+        parts.append(of_file("file_name_year", value=name, expected=f"{made[2:4]}, the year of creation in HDR"))
     if version == "3.1":
         if said["Filename"] not in (None, name):
-            parts.append(_finding(name, "file_name_header", f"{said['Filename']}, as HDR has it", "error"))
+            parts.append(of_file("file_name_header", value=name, expected=f"{said['Filename']}, as HDR has it"))
         return parts
     code = (said["Sender ID"] or "").lstrip("0").zfill(3)
     if said["Sender Type"] == "SO" and match["sender"].zfill(3) != code:
-        parts.append(_finding(name, "file_name_sender", f"{code}, the society that HDR names as sender", "error"))
+        parts.append(of_file("file_name_sender", value=name, expected=f"{code}, the society that HDR names as sender"))
     if group == "ACK" and match["receiver"] == "000":
-        parts.append(_finding(name, "file_name_receiver", "the code of who is answered", "warning"))
+        parts.append(of_file("file_name_receiver", value=name, expected="the code of who is answered"))
     return parts
-
-
-def _finding(name: str, rule: str, expected: str, severity: str) -> pl.DataFrame:
-    return pl.DataFrame([(0, "", "", name, rule, severity, expected)], schema=FINDING, orient="row")

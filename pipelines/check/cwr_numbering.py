@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.check.findings import found
+from pipelines.check.cwr_rules import broken
 
 
 @dataclass
@@ -64,4 +64,4 @@ class Numbering:
 
 
 def _found(rows: pl.DataFrame, rule: str, said: str, expected: str) -> pl.DataFrame:
-    return found(rows, rule, cell="Record Prefix", value=pl.col(said), expected=pl.col(expected))
+    return broken(rows, rule, cell="Record Prefix", value=pl.col(said), expected=pl.col(expected))

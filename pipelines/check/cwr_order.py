@@ -5,7 +5,7 @@ Source: CISAC CWR 2.1 Rev 8, 2.2 Rev 2 and 3.1 Rev 0, order of records, and edit
 
 import polars as pl
 
-from pipelines.check.findings import found
+from pipelines.check.cwr_rules import broken
 from pipelines.readers.cwr_said import Said
 from pipelines.wire.cwr_layouts import PLACES, PUBLISHERS, TRANSACTIONS, TRANSACTIONS_3, WRITERS
 
@@ -38,16 +38,16 @@ def order_findings(lines: pl.DataFrame) -> list[pl.DataFrame]:
     foreign = inside.filter(pl.col("record").is_in(_AGREEMENT) != (pl.col("group_type") == "AGR"), ~is_header)
     stray = _stray(inside)
     return [
-        found(wrong, "wrong_group", value=pl.col("record"), expected=pl.format("{} in this group", "group_type")),
-        found(second, "record_order", value=pl.col("record"), expected="one such record in a transaction"),
-        found(
+        broken(wrong, "wrong_group", value=pl.col("record"), expected=pl.format("{} in this group", "group_type")),
+        broken(second, "record_order", value=pl.col("record"), expected="one such record in a transaction"),
+        broken(
             placed.filter(pl.col("step") < 0, pl.col("place").is_not_null()),
             "record_order",
             value=pl.col("record"),
             expected="records in the order of CWR",
         ),
-        found(foreign, "foreign_record", value=pl.col("record"), expected="records of this type of transaction"),
-        found(stray, "stray_record", value=pl.col("record"), expected="the record that it belongs to before it"),
+        broken(foreign, "foreign_record", value=pl.col("record"), expected="records of this type of transaction"),
+        broken(stray, "stray_record", value=pl.col("record"), expected="the record that it belongs to before it"),
     ]
 
 
@@ -71,21 +71,21 @@ def reference_findings(said: Said) -> list[pl.DataFrame]:
     count = pl.int_range(1, pl.len() + 1).over("party")
     numbered = lines.filter(pl.col("party").is_not_null()).with_columns(counted=count)
     return [
-        found(
+        broken(
             lines.filter(pl.col("party").is_null()),
             "territory_without_party",
             cell="Interested Party #",
             value=pl.col("ip_number"),
             expected="the record of its party before it",
         ),
-        found(
+        broken(
             lines.filter(pl.col("ip_number") != pl.col("owner")),
             "territory_of_another",
             cell="Interested Party #",
             value=pl.col("ip_number"),
             expected=pl.col("owner"),
         ),
-        found(
+        broken(
             numbered.filter(pl.col("sequence") != pl.col("counted")),
             "territory_sequence",
             cell="Sequence #",
@@ -107,7 +107,7 @@ def _chains(parties: pl.DataFrame) -> list[pl.DataFrame]:
         .rename({"row": "line"})
     )
     return [
-        found(
+        broken(
             counted,
             "publisher_sequence",
             cell="Publisher Sequence #",
@@ -129,14 +129,14 @@ def _links(said: Said, parties: pl.DataFrame) -> list[pl.DataFrame]:
         pl.col("writer_ip") != "", pl.col("writer_ip") != pl.col("followed")
     )
     return [
-        found(
+        broken(
             nobody,
             "link_to_no_publisher",
             cell="Publisher IP #",
             value=pl.col("publisher_ip"),
             expected="a publisher of this work",
         ),
-        found(
+        broken(
             others,
             "link_of_another_writer",
             cell="Writer IP #",

@@ -12,13 +12,11 @@ from attribution.territory import territory_sets
 from attribution.works_findings import Registered
 from attribution.works_rules import check
 from attribution.works_shares import held
-from pipelines.check.findings import found
+from pipelines.check.cwr_rules import broken
 from pipelines.readers.cwr_lines import Lines
 from pipelines.readers.cwr_said import Said, said
 from pipelines.territories import territory_tree
 
-WARNINGS = ("included_for_nothing", "writer_without_collection")
-"""The standard contradicts itself about the first, and asks for no collection by every writer."""
 _CELLS = {
     "publisher_ownership": "PR Ownership Share",
     "writer_ownership": "PR Ownership Share",
@@ -58,12 +56,11 @@ def share_findings(registrations: Said, *, on: date) -> list[pl.DataFrame]:
     records = registrations.records.filter(pl.col("position") == 0).select("transaction", "record")
     rows = pl.concat([main, third]).join(works, on="transaction").join(records, on="transaction")
     parts = []
-    for (rule,), broken in rows.partition_by("rule", as_dict=True).items():
-        severity = "warning" if rule in WARNINGS else "error"
+    for (rule,), against in rows.partition_by("rule", as_dict=True).items():
         # The last sentence says what an intake makes of it.
         what = pl.col("detail").str.replace(r" (Used as it is|The registration is not used|Taken as it is).*$", "")
         cell = _CELLS.get(str(rule), "")
-        parts.append(found(broken, str(rule), cell=cell, expected=what, severity=severity))
+        parts.append(broken(against, str(rule), cell=cell, expected=what))
     return parts
 
 

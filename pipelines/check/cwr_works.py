@@ -5,7 +5,7 @@ Source: CISAC CWR 2.1 Rev 8, 2.2 Rev 2 and 3.1 Rev 0, edits of NWR/REV and WRK, 
 
 import polars as pl
 
-from pipelines.check.findings import found
+from pipelines.check.cwr_rules import broken
 from pipelines.wire.fixed import fields_of
 
 _WORKS = ("NWR", "REV", "ISW", "EXC", "WRK")
@@ -52,7 +52,7 @@ def work_findings(headers: pl.DataFrame, lines: pl.DataFrame) -> list[pl.DataFra
 def _modified(headers: pl.DataFrame) -> list[pl.DataFrame]:
     modified = headers.filter(pl.col("Version Type") == "MOD")
     return [
-        found(
+        broken(
             modified.filter(pl.col(cell).is_null()),
             "modification_unsaid",
             cell=cell,
@@ -69,22 +69,22 @@ def _composites(headers: pl.DataFrame) -> list[pl.DataFrame]:
     parts = pl.col("components") + pl.col("originals")
     few = composite.filter(count < 2)
     return [
-        found(few, "composite_count", cell=_COUNT, value=pl.col(_COUNT), expected="two or more in a composite work"),
-        found(
+        broken(few, "composite_count", cell=_COUNT, value=pl.col(_COUNT), expected="two or more in a composite work"),
+        broken(
             plain.filter(count > 0),
             "count_without_composite",
             cell=_COUNT,
             value=pl.col(_COUNT),
             expected="zeros, or a composite type",
         ),
-        found(
+        broken(
             composite.filter(parts == 0),
             "composite_without_components",
             cell=_TYPE,
             value=pl.col(_TYPE),
             expected="its components: COM, or OWK in 3.1",
         ),
-        found(
+        broken(
             composite.filter(count >= 2, parts > count),
             "too_many_components",
             cell=_COUNT,
@@ -97,7 +97,7 @@ def _composites(headers: pl.DataFrame) -> list[pl.DataFrame]:
 def _serious(headers: pl.DataFrame) -> list[pl.DataFrame]:
     silent = headers.filter(pl.col("Musical Work Distribution Category") == "SER", pl.col("Duration").is_null())
     return [
-        found(silent, "serious_without_duration", cell="Duration", expected="a duration: mandatory in category SER")
+        broken(silent, "serious_without_duration", cell="Duration", expected="a duration: mandatory in category SER")
     ]
 
 
@@ -115,22 +115,22 @@ def _sources(headers: pl.DataFrame, lines: pl.DataFrame) -> list[pl.DataFrame]:
     )
     kind = pl.col("record")
     return [
-        found(
+        broken(
             named.filter(kind == "COM", pl.col(_TYPE).is_null()),
             "component_without_composite",
             expected="a composite type in the work's own record",
         ),
-        found(
+        broken(
             named.filter(kind == "VER", pl.col("Version Type") != "MOD"),
             "source_of_original",
             expected="version type MOD in the work's own record",
         ),
-        found(
+        broken(
             named.filter(kind == "EWT", pl.col("Excerpt Type").is_null()),
             "entire_work_without_excerpt",
             expected="an excerpt type in the work's own record",
         ),
-        found(named.with_columns(nth=nth).filter(alone, pl.col("nth") == 2), "second_source", expected="one at most"),
+        broken(named.with_columns(nth=nth).filter(alone, pl.col("nth") == 2), "second_source", expected="one at most"),
     ]
 
 
@@ -149,7 +149,7 @@ def _controlled(held: pl.DataFrame) -> list[pl.DataFrame]:
     needed = (*needed, "Writer Designation Code", "Writer Role")
     names = [name for name in held.columns if name.startswith(needed)]
     return [
-        found(
+        broken(
             held.filter(pl.col(name).is_null()), "missing_value", cell=name, expected="a value in a record of its kind"
         )
         for name in names
@@ -162,14 +162,14 @@ def _named(held: pl.DataFrame) -> list[pl.DataFrame]:
     unknown = next(column for column in held.columns if column.endswith("Unknown Indicator"))
     is_unknown = pl.col(unknown).fill_null("") == "Y"
     return [
-        found(
+        broken(
             held.filter(pl.col(name).is_null() & ~is_unknown),
             "unknown_party",
             cell=unknown,
             value=pl.col(unknown).fill_null(""),
             expected=f"a {name.lower()}, or Y: it is unknown",
         ),
-        found(
+        broken(
             held.filter(pl.col(name).is_not_null() & is_unknown),
             "unknown_party",
             cell=unknown,
@@ -182,7 +182,7 @@ def _named(held: pl.DataFrame) -> list[pl.DataFrame]:
 def _titled(held: pl.DataFrame) -> list[pl.DataFrame]:
     original = held.filter(pl.col("Title Type") == "OT")
     return [
-        found(original, "alternate_title", cell="Title Type", value="OT", expected="another title than the original")
+        broken(original, "alternate_title", cell="Title Type", value="OT", expected="another title than the original")
     ]
 
 
@@ -190,7 +190,7 @@ def _recorded(held: pl.DataFrame) -> list[pl.DataFrame]:
     if "ISRC Validity" not in held.columns:
         return []
     silent = held.filter(pl.col("ISRC").is_not_null() & pl.col("ISRC Validity").is_null())
-    return [found(silent, "isrc_validity", cell="ISRC Validity", expected="Y, N or U beside an ISRC")]
+    return [broken(silent, "isrc_validity", cell="ISRC Validity", expected="Y, N or U beside an ISRC")]
 
 
 _CONDITIONS = {
@@ -215,4 +215,4 @@ def duplicates(numbers: list[pl.DataFrame]) -> list[pl.DataFrame]:
     first = pl.col("line").first().over("group", "number")
     again = said.with_columns(first=first).filter(pl.col("line") != pl.col("first"))
     expected = pl.format("a number of its own; line {} has this", "first")
-    return [found(again, "duplicate_work_number", cell=_NUMBER[0], value=pl.col("number"), expected=expected)]
+    return [broken(again, "duplicate_work_number", cell=_NUMBER[0], value=pl.col("number"), expected=expected)]

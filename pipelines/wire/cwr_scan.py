@@ -1,13 +1,12 @@
 """The raw view of a CWR file, for checks: every line as it stands, with the group and transaction that it is in."""
 
 import gzip
-import io
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, cast
 
 import polars as pl
 
@@ -71,7 +70,7 @@ def _pieces(path: Path, lines: int) -> Iterator[pl.DataFrame]:
             yield found.select("line", "raw", "end", record=pl.col("raw").str.slice(0, 3))
 
 
-def _blocks(file: BinaryIO, size: int) -> Iterator[bytes]:
+def _blocks(file: IO[bytes], size: int) -> Iterator[bytes]:
     """Bytes up to an end of line, or as much as a line may have."""
     rest = b""
     while more := file.read(size):
@@ -111,26 +110,26 @@ def _decoded(line: bytes) -> str:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[BinaryIO]:
+def opened(path: Path) -> Iterator[IO[bytes]]:
     """The bytes of a file, unpacked where it is in gzip or alone in a zip archive."""
     with path.open("rb") as file:
         start = file.read(4)
         file.seek(0)
         if start.startswith(b"\x1f\x8b"):
             with gzip.open(file) as unpacked:
-                yield io.BufferedReader(unpacked)
+                yield cast(IO[bytes], unpacked)
         elif start.startswith(b"PK\x03\x04"):
             with zipfile.ZipFile(file) as archive:
                 members = [member for member in archive.infolist() if not member.is_dir()]
                 with archive.open(members[0]) as unpacked:
-                    yield io.BufferedReader(unpacked)
+                    yield unpacked
         else:
             yield file
 
 
 def _numbered(lines: pl.DataFrame, place: _Place) -> pl.DataFrame:
     headers = lines.filter(record="HDR")
-    header = place.header_version or (version_of(headers["raw"].item(0)) or "" if headers.height else "")
+    header = place.header_version or _header_version(lines, headers)
     is_group, in_frame = pl.col("record") == "GRH", pl.col("record").is_in(FRAME)
     stated = pl.col("raw").str.slice(11, 5).replace_strict(VERSIONS, default=header)
     grouped = lines.with_columns(
@@ -151,6 +150,13 @@ def _numbered(lines: pl.DataFrame, place: _Place) -> pl.DataFrame:
         .otherwise(0)
         .cast(pl.Int64)
     )
+
+
+def _header_version(lines: pl.DataFrame, headers: pl.DataFrame) -> str:
+    """What HDR says; one of 2.2 need not say it, but then its first group does."""
+    said = (version_of(headers["raw"].item(0)) or "") if headers.height else ""
+    groups = lines.filter(record="GRH")["raw"].head(1).str.slice(11, 5).to_list()
+    return VERSIONS.get(groups[0], said) if groups and said == "2.1" else said
 
 
 def _last_start(numbered: pl.DataFrame) -> int:
