@@ -45,7 +45,8 @@ def named(recipient: Recipient, month: Settled, numbers: Numbers) -> Named:
         number = numbers.next(recipient.party, SERIES, last=wishes.cwr_last_number)
         return Named(file_name(month.period, recipient.name, number), Sender(month.service.name))
     stem = _stem(wishes, society_of(recipient, month) or _NO_SOCIETY, created)
-    number = numbers.next(recipient.party, stem.format(""), last=wishes.cwr_last_number)
+    # Two recipients of one society, or of none, are one receiver in the name, and it must be there once.
+    number = numbers.next(recipient.party, stem.format(""), last=wishes.cwr_last_number, is_shared=True)
     if number > _MOST:
         raise ValueError(
             f"{recipient.name}: notice {number} of {created:%Y}, and names under the CWR mask have four digits for it. "

@@ -19,16 +19,21 @@ class Numbers:
         rows = empty(NoticeSequence) if before is None else before
         self._last = {row[:2]: row[2:] for row in rows.select(polars_schema(NoticeSequence).names()).rows()}
 
-    def next(self, recipient: str, series: str, *, last: int = 0) -> int:
+    def next(self, recipient: str, series: str, *, last: int = 0, is_shared: bool = False) -> int:
         """The number of a recipient's notice.
 
         Args:
             recipient: party.
-            series: what is counted. Recipients that share one never have the same number.
+            series: what is counted.
+            is_shared: recipients with this series never have the same number; else each has its own.
             last: how many were sent before any from here; counts where the recipient had none yet from here.
         """
         is_first = all(party != recipient for party, _ in self._last)
-        used = [number for (_, name), (number, _) in self._last.items() if name == series]
+        used = [
+            number
+            for (party, name), (number, _) in self._last.items()
+            if name == series and (is_shared or party == recipient)
+        ]
         number = max([*used, last if is_first else 0]) + 1
         self._last[recipient, series] = (number, self._period)
         return number
