@@ -5,15 +5,15 @@ import polars as pl
 
 from pipelines import export as files
 from pipelines.home import Home
-from pipelines.stage import monthly
+from pipelines.stage import monthly_datasets
 from pipelines.writers.settled import AiMonth, Settled
 from pipelines.writers.wishes import wishes
 
 STAGE = "export"
 
 
-@monthly(STAGE, kinds={"file"}, deps=["journal", "track_shares"])
-def settlement_file(
+@monthly_datasets(STAGE, "settlement_file", "notice_sequence", kinds={"file"}, deps=["journal", "track_shares"])
+def files_out(
     context: dg.AssetExecutionContext,
     home: dg.ResourceParam[Home],
     service: pl.DataFrame,
@@ -34,6 +34,7 @@ def settlement_file(
     embodied_work: pl.LazyFrame,
     work: pl.LazyFrame,
     work_record: pl.LazyFrame,
+    work_finding: pl.LazyFrame,
     ai_track: pl.DataFrame,
     ai_licence: pl.DataFrame,
     ai_surface: pl.DataFrame,
@@ -46,8 +47,8 @@ def settlement_file(
     promotion: pl.DataFrame,
     promotion_usage: pl.LazyFrame,
     reporting: pl.DataFrame,
-) -> pl.DataFrame:
-    """Every file written for a recipient. One row per file."""
+):
+    """Every file written for a recipient, and where the numbers of works-used notices stand."""
     month = Settled(
         service=files.service_of(service),
         period=context.partition_key,
@@ -79,4 +80,4 @@ def settlement_file(
         reporting=wishes(reporting, context.partition_key),
     )
     works = {"recording_work": pl.concat([recording_work, embodied_work]), "work": work, "work_record": work_record}
-    return files.export(home, month, **works, work_earning=work_earning)
+    return files.export(home, month, **works, work_finding=work_finding, work_earning=work_earning)
