@@ -71,7 +71,7 @@ def service_of(service: pl.DataFrame) -> Service:
 
 @dataclass(frozen=True)
 class _Works:
-    """What is told of works: how reports describe what was used, ``work_record``, ``work_earning``, and what is known."""
+    """What is told of works: how reports describe what was used, its records and earnings, and what is known."""
 
     described: Described
     record: pl.LazyFrame
