@@ -28,13 +28,15 @@ class Seen:
         records: records by type.
         summaries: the summaries of each type with a column per cell, as written.
         ids: what may be there once: ``line, record, cell, value``.
-        references: what must be one of the summaries: ``line, record, value``.
+        references: what must be one of the summaries: ``line, record, cell, value``.
         blocks: the first line of each run of lines with one BlockId: ``line, record, block, is_off``.
         sums: what details come to: ``record, summary, cell, amount`` (``Decimal(38, 12)``).
-        usages: usages of details by summary: ``summary, amount``.
         not_summed: summaries with a detail that could not be read, so that its sum says nothing.
         sums_nothing: whether such a detail is of no known summary.
-        footer: cells of the first footer by name, with its ``line``.
+        broken_blocks: blocks with a line that could not be read.
+        footer: cells of the first footer by name.
+        footer_line: its line, 0 where there is none.
+        summary_ids: identifiers of all summaries: ``line, record, value``.
     """
 
     path: Path
@@ -52,9 +54,9 @@ class Seen:
     references: list[pl.DataFrame] = field(default_factory=list)
     blocks: list[pl.DataFrame] = field(default_factory=list)
     sums: list[pl.DataFrame] = field(default_factory=list)
-    usages: list[pl.DataFrame] = field(default_factory=list)
     not_summed: set[str] = field(default_factory=set)
     sums_nothing: bool = False
+    broken_blocks: set[str] = field(default_factory=set)
     footer: dict[str, str] = field(default_factory=dict)
     footer_line: int = 0
 
