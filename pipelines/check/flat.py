@@ -117,7 +117,7 @@ def _records(record: str, rows: pl.DataFrame, seen: Seen, blocks: Blocks, *, has
     cells = named(whole, layout)
     faults = [*values(cells, layout), *mandatory(cells, layout)]
     seen.findings += [*faults, *delimiters(cells, layout, has_backslash=has_backslash)]
-    bad = pl.concat([fault["line"] for fault in faults]).unique() if faults else pl.Series(dtype=pl.Int64)
+    bad = together(faults).filter(pl.col("severity") == "error")["line"].unique()
     good = cells.filter(~pl.col("line").is_in(bad.implode()))
     if seen.is_summary(record):
         seen.summaries.setdefault(record, []).append(cells)

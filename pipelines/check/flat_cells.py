@@ -10,7 +10,7 @@ from pipelines.check.flat_seen import Seen
 from pipelines.check.rules import broken
 from pipelines.wire.flat_layouts import RecordLayout
 
-_ESCAPES = r"\\\t|\\\\\||\\\\\\"
+ESCAPES = r"\\\t|\\\\\||\\\\\\"
 """TAB, pipe and backslash as they stand in a text."""
 _TRIED = 20
 """Lines with too many cells of which the likely cause is looked for."""
@@ -28,9 +28,10 @@ def cell_counts(rows: pl.DataFrame, layout: RecordLayout, seen: Seen) -> pl.Data
         ``line, record, raw, cells``; the cells are as many as the layout has.
     """
     due = len(layout.cells)
-    if layout.has_free_cells or not layout.is_known:
-        return rows if layout.is_known else rows.clear()
     count = pl.col("cells").list.len()
+    filled = pl.concat_list("cells", pl.lit([""] * due)).list.head(due)
+    if layout.has_free_cells or not layout.is_complete:
+        return rows.with_columns(cells=filled)
     if rows.select((count == due).all()).item():
         return rows
     few, many = rows.filter(count < due), rows.filter(count > due)
@@ -40,7 +41,6 @@ def cell_counts(rows: pl.DataFrame, layout: RecordLayout, seen: Seen) -> pl.Data
     seen.findings += [_too_few(few, layout), broken(padded, "padded_cells", value=_count(), expected=told)]
     seen.findings.append(_too_many(over, layout))
     readable = few.filter(count >= layout.least)
-    filled = pl.concat_list("cells", pl.lit([""] * due)).list.head(due)
     kept = [rows.filter(count == due), padded.with_columns(pl.col("cells").list.head(due))]
     return pl.concat([*kept, readable.with_columns(cells=filled)]).sort("line")
 
@@ -103,11 +103,11 @@ def delimiters(rows: pl.DataFrame, layout: RecordLayout, *, has_backslash: bool)
     cells = [cell for cell in layout.cells[1:] if cell.type in ("string", "free") or "::" in cell.type]
     for cell in cells:
         value = pl.col(cell.name)
-        bare = value.str.replace_all(_ESCAPES, "") if has_backslash else value
+        bare = value.str.replace_all(ESCAPES, "x") if has_backslash else value
         masks = {
             "stray_backslash": bare.str.contains("\\", literal=True),
             "unescaped_pipe": pl.lit(value=False) if cell.is_multi else bare.str.contains("|", literal=True),
-            "space_at_delimiter": _spaced(value, is_multi=cell.is_multi),
+            "space_at_delimiter": _spaced(bare, is_multi=cell.is_multi),
             "quoted_cell": value.str.starts_with('"') & value.str.ends_with('"') & (value.str.len_bytes() > 1),
         }
         broken_ = rows.select(**{rule: mask.any() for rule, mask in masks.items()}).row(0, named=True)

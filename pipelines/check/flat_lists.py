@@ -5,6 +5,7 @@ Source: DDEX DSR Part 8: the values of such cells are in the same order, and an 
 
 import polars as pl
 
+from pipelines.check.flat_cells import ESCAPES
 from pipelines.check.rules import broken
 from pipelines.wire.flat_layouts import RecordLayout
 
@@ -34,5 +35,4 @@ def rules(rows: pl.DataFrame, layout: RecordLayout) -> list[pl.DataFrame]:
 
 def _places(name: str) -> pl.Expr:
     """How many values a cell has: the pipes in it that are not escaped, and one."""
-    bare = pl.col(name).str.replace_all(r"\\\\|", "", literal=True)
-    return bare.str.count_matches("|", literal=True) + 1
+    return pl.col(name).str.replace_all(ESCAPES, "").str.count_matches("|", literal=True) + 1

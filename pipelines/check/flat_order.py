@@ -7,7 +7,7 @@ Source: DDEX DSR Part 1, Architecture, clauses 6 and 7; the grammar of each prof
 
 import polars as pl
 
-from pipelines.check.flat_seen import FOOTERS, HEADERS, Seen
+from pipelines.check.flat_seen import FOOTERS, HEADERS, SUMMARY, Seen
 from pipelines.check.grammar import block, neighbours
 from pipelines.check.rules import at, broken
 from pipelines.wire.flat_layouts import Profile
@@ -106,9 +106,7 @@ class Order:
         self.before = {"record": last["token"], "block": last["block"], "is_off": last["is_off"]}
 
     def _tell(self, off: pl.DataFrame) -> None:
-        is_opening = (pl.col("before") == _START) & ~pl.col("record").map_elements(
-            self.seen.is_summary, return_dtype=pl.Boolean
-        )
+        is_opening = (pl.col("before") == _START) & ~pl.col("record").str.contains(SUMMARY)
         self.seen.findings.append(broken(off.filter(is_opening), "summary_missing"))
         place = pl.when(pl.col("before") == _START).then(pl.lit("the header")).otherwise(pl.col("before"))
         told = pl.format("another record after {}", place)

@@ -1,5 +1,6 @@
 """What was seen of a DDEX flat file while its lines went by: what its footer, references and sums are held against."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,8 @@ from pipelines.wire.flat_layouts import Profile, RecordLayout, Standard, layout_
 
 HEADERS = ("HEAD", "CDMH", "CDMH.01")
 FOOTERS = ("FOOT", "SRFO")
+SUMMARY = "^(SY|CS|CDS)"
+"""How the type of a summary begins, in whatever profile."""
 
 
 @dataclass
@@ -69,8 +72,8 @@ class Seen:
         return any(record in layouts(standard) for standard in ("dsr", "cdm"))
 
     def is_summary(self, record: str) -> bool:
-        """Whether a record is a summary, in the file's profile or in any."""
-        return record.startswith(("SY", "CS", "CDS"))
+        """Whether a record is a summary."""
+        return re.match(SUMMARY, record) is not None
 
     def all_summaries(self) -> Mapping[str, pl.DataFrame]:
         """The summaries of each type, all of the file."""
