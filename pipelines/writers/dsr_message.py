@@ -7,6 +7,7 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
@@ -37,13 +38,20 @@ class Message:
     period: str
     service_description: str
     territory: str
+    turn: int = 0
+    """seconds after the month at which it was made: reports of one recipient about the same have different names"""
+
+    @property
+    def made(self) -> datetime:
+        """When it says that it was made."""
+        return created_at(self.period) + timedelta(seconds=self.turn)
 
     @property
     def file_name(self) -> str:
         """The name that the standard asks for."""
         to = plain_dpid(self.recipient.dpid) or safe_name(self.recipient.name, limit=_ELEMENT_BYTES)
         sender = plain_dpid(self.service.dpid) or safe_name(self.service.name, limit=_ELEMENT_BYTES)
-        made = created_at(self.period).strftime("%Y%m%dT%H%M%S")
+        made = self.made.strftime("%Y%m%dT%H%M%S")
         elements = [to, sender, self.service_description, self.period, self.territory, "1of1", made]
         return f"DSR_{'_'.join(elements)}.tsv"
 
@@ -57,7 +65,7 @@ class Message:
                 "Profile": self.profile,
                 "ProfileVersion": self.version,
                 "MessageId": f"{self.period}-{_UNSTAMPED}",
-                "MessageCreatedDateTime": created_at(self.period).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "MessageCreatedDateTime": self.made.strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "FileNumber": "1",
                 "NumberOfFiles": "1",
                 "UsageStartDate": first.isoformat(),
