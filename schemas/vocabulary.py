@@ -198,3 +198,42 @@ TAX_TREATMENT: Final = ("domestic", "reverse_charge", "outside_scope", "exempt")
 TAX_ID_KIND: Final = ("vat", "tin", "other")
 SETTLEMENT_DEDUCTION: Final = ("commission", "advance")
 """What may be taken off what a licensor is owed before it is paid."""
+
+CLAIM_BASIS: Final = ("Direct", "CopCon", "Unmatched")
+"""DDEX AVS ``ClaimBasis``: of works matched and controlled, of works matched by contract with a copyright owner, and of
+what nobody matched to a work."""
+CLAIM_RULE: Final = (
+    "split_sum",
+    "total",
+    "exchange_incomplete",
+    "unknown_currency",
+    "no_summary",
+    "duplicate_claim",
+    "share_range",
+    "blend",
+    "claimed_sum",
+    "unmatched_work",
+    "matched_no_work",
+    "isrc_form",
+    "iswc_check",
+    "ipi_check",
+    "unreadable",
+    "repeated_round",
+)
+"""Rules that claims are held to when they come in."""
+CLAIM_SEVERITY: Final = ("refused", "warning")
+DISCREPANCY_TYPE: Final = (
+    "CalculationError",
+    "DuplicatedClaimInMessage",
+    "ClaimBasis",
+    "OriginallyStatedClaimDoesNotMatch",
+    "Overclaim",
+    "OverclaimBySameLicensor",
+    "PreviouslyInvoiced",
+    "SalesDataIncorrect",
+    "UnknownTransaction",
+    "LateRound",
+    "Rejected",
+)
+"""Why a claim is not paid as it was made: DDEX AVS ``DiscrepancyType``, and the last three, of our own, which DDEX
+files write as ``UserDefined``."""
