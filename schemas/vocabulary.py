@@ -200,8 +200,7 @@ SETTLEMENT_DEDUCTION: Final = ("commission", "advance")
 """What may be taken off what a licensor is owed before it is paid."""
 
 CLAIM_BASIS: Final = ("Direct", "CopCon", "Unmatched")
-"""DDEX AVS ``ClaimBasis``: of works matched and controlled, of works matched by contract with a copyright owner, and of
-what nobody matched to a work."""
+"""DDEX AVS ``ClaimBasis``: what a licensor bases a claim on."""
 CLAIM_RULE: Final = (
     "split_sum",
     "total",
@@ -218,6 +217,7 @@ CLAIM_RULE: Final = (
     "iswc_check",
     "ipi_check",
     "unreadable",
+    "unused_record",
     "repeated_round",
 )
 """Rules that claims are held to when they come in."""
