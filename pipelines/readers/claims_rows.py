@@ -1,17 +1,18 @@
 """Text of summaries and claims to their datasets: what cannot be read is told, with the money that it asked for."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import polars as pl
 
 from attribution.claims_checks import FINDING
-from pipelines.readers.finance_rows import Rule, among, given, matches, split_bad, to_day
+from pipelines.readers.delimited import SHOWN
+from pipelines.readers.finance_rows import DAY, Rule, split_bad, to_day
 from pipelines.readers.parsed import REJECTS
-from schemas import vocabulary
 from schemas.claim import Claim
 from schemas.claim_summary import ClaimSummary
 from schemas.columns import MONEY, polars_schema
 from schemas.identifiers import TERRITORY_CODES
+from schemas.vocabulary import CLAIM_BASIS
 
 SUMMARY = polars_schema(ClaimSummary)
 CLAIM = polars_schema(Claim)
@@ -57,24 +58,32 @@ def to_ppb(column: str) -> pl.Expr:
     return (nano // 100).cast(pl.Int64)
 
 
-def typed_summaries(said: pl.DataFrame, delivery_id: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows of ``claim_summary`` with their ``row``; and rejects, for those that cannot be read or are there twice."""
+def typed_summaries(
+    said: pl.DataFrame, delivery_id: str, called: Mapping[str, str]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of ``claim_summary`` with their ``row``; and rejects, for those that cannot be read or are there twice.
+
+    Args:
+        said: rows of ``SUMMARY_TEXT``.
+        delivery_id: of the file.
+        called: what the file calls a column, for messages.
+    """
     filled = said.with_columns(_filled(name) for name in SUMMARY_TEXT if name != "row")
-    rules = [*_rules(SUMMARY), among("territory", pl.col("territory").is_in(list(TERRITORY_CODES)),
-             "unknown_territory", "is not a code of two letters of ISO 3166-1")]  # fmt: skip
+    known, places = pl.col("territory").is_in(list(TERRITORY_CODES)), "is not a code of two letters of ISO 3166-1"
+    territory = Rule("unknown_territory", ~known, _detail("territory", called, places))
     twice = Rule(
         "duplicate_row", pl.len().over("summary_id") > 1, pl.format("summary {} is there more than once", "summary_id")
     )
-    good, bad = split_bad(filled, [*rules, twice], pl.col("summary_id"))
+    good, bad = split_bad(filled, [*_rules(SUMMARY, called), territory, twice], pl.col("summary_id"))
     return _typed(good, SUMMARY, delivery_id).select("row", *SUMMARY), bad
 
 
-def typed_claims(said: pl.DataFrame, delivery_id: str) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows of ``claim`` with ``author_ids``; and rejects, for those that cannot be read."""
+def typed_claims(said: pl.DataFrame, delivery_id: str, called: Mapping[str, str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Rows of ``claim`` with ``author_ids``; and rejects, for those that cannot be read. Arguments as above."""
     filled = said.with_columns(_filled(name) for name in CLAIM_TEXT if name not in {"row", "author_ids"})
-    basis = among("claim_basis", pl.col("claim_basis").is_in(list(vocabulary.CLAIM_BASIS)), "unknown_code",
-                  f"is none of {', '.join(vocabulary.CLAIM_BASIS)}")  # fmt: skip
-    good, bad = split_bad(filled, [*_rules(CLAIM), basis], pl.col("claim_id"))
+    known, words = pl.col("claim_basis").is_in(list(CLAIM_BASIS)), f"is none of {', '.join(CLAIM_BASIS)}"
+    basis = Rule("unknown_code", ~known, _detail("claim_basis", called, words))
+    good, bad = split_bad(filled, [*_rules(CLAIM, called), basis], pl.col("claim_id"))
     return _typed(good, CLAIM, delivery_id).select(*CLAIM, "author_ids"), bad
 
 
@@ -112,47 +121,46 @@ def with_money(rejects: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     return told.with_columns(detail=pl.coalesce(asked, "detail")).select(REJECTS.names())
 
 
-def _rules(schema: pl.Schema) -> Sequence[Rule]:
+def _rules(schema: pl.Schema, called: Mapping[str, str]) -> Sequence[Rule]:
     """Whether what must be there is there, no cell is endless, and numbers and days are such, in the file's order."""
     found: list[Rule] = []
     for name, kind in schema.items():
         if name in {"delivery_id", "row"}:
             continue
-        one = [given(name)] if name in _NEEDED else []
-        if name in _SHARES:
-            one += _share(name)
-        elif name in _AMOUNTS:
-            one += _amount(name)
-        elif name in _DAYS:
-            day = "is not a day: write it like 2026-01-31"
-            one.append(Rule("bad_timestamp", to_day(name).is_null(), _detail(name, day)))
-        elif kind == pl.String:
-            long = pl.col(name).str.len_chars() > _LONGEST_CELL
-            one.append(Rule("oversized_field", long, _detail(name, f"has more than {_LONGEST_CELL:,} characters")))
-        found += one if name in _NEEDED else [_where_given(name, rule) for rule in one]
+        one = list(_forms(name, kind, called))
+        if name in _NEEDED:
+            empty = pl.lit(f"{called.get(name, name)} is empty: fill it in")
+            found += [Rule("missing_value", pl.col(name).str.strip_chars() == "", empty), *one]
+        else:
+            found += [Rule(rule.reason, pl.col(name).is_not_null() & rule.broken, rule.detail) for rule in one]
     return found
 
 
-def _amount(name: str) -> Sequence[Rule]:
-    number = plain(pl.col(name))
-    below = Rule("negative_number", pl.col(name).str.contains(r"^-[0-9.]*[1-9]"), _detail(name, "is negative"))
-    long = Rule("bad_number", number.str.contains(r"^[0-9]{1,15}\.[0-9]{10,}$"),
-                _detail(name, "has more than nine digits after the point; nothing is rounded here"))  # fmt: skip
-    told = "is not a number: write it like 1234.56, with at most 15 digits before and nine after the point"
-    return below, long, Rule("bad_number", ~number.str.contains(_EXACT), _detail(name, told))
+def _forms(name: str, kind: pl.DataType, called: Mapping[str, str]) -> Iterator[Rule]:
+    """What a column of a type has to look like."""
+    if name in _DAYS:
+        is_day = pl.col(name).str.contains(DAY) & to_day(name).is_not_null()
+        yield Rule("bad_timestamp", ~is_day, _detail(name, called, "is not a day: write it like 2026-01-31"))
+    elif name in _SHARES:
+        told = "is not a share in percent: a quarter is 25"
+        yield from _number(name, called, _PERCENT, told, digits=7, reasons=("bad_share", "bad_share"))
+    elif name in _AMOUNTS:
+        told = "is not a number: write it like 1234.56, with at most 15 digits before the point"
+        yield from _number(name, called, _EXACT, told, digits=9, reasons=("negative_number", "bad_number"))
+    elif kind == pl.String:
+        long = pl.col(name).str.len_chars() > _LONGEST_CELL
+        yield Rule("oversized_field", long, _detail(name, called, f"has more than {_LONGEST_CELL:,} characters"))
 
 
-def _share(name: str) -> Sequence[Rule]:
-    number = plain(pl.col(name))
-    below = Rule("bad_share", pl.col(name).str.contains(r"^-[0-9.]*[1-9]"), _detail(name, "is negative"))
-    long = Rule("bad_share", number.str.contains(r"^[0-9]{1,3}\.[0-9]{8,}$"),
-                _detail(name, "has more than seven digits after the point; nothing is rounded here"))  # fmt: skip
-    told = "is not a share in percent: a quarter is 25"
-    return below, long, Rule("bad_share", ~number.str.contains(_PERCENT), _detail(name, told))
-
-
-def _where_given(name: str, rule: Rule) -> Rule:
-    return Rule(rule.reason, pl.col(name).is_not_null() & rule.broken, rule.detail)
+def _number(
+    name: str, called: Mapping[str, str], form: str, told: str, *, digits: int, reasons: tuple[str, str]
+) -> Iterator[Rule]:
+    text, number = pl.col(name), plain(pl.col(name))
+    yield Rule(reasons[0], text.str.contains(r"^-[0-9.]*[1-9][0-9.]*$"), _detail(name, called, "is negative"))
+    fine = f"has more than {digits} digits after the point, and nothing is rounded here: round it at its source"
+    long = number.str.contains(rf"^[0-9]{{1,15}}\.[0-9]{{{digits + 1},}}$")
+    yield Rule(reasons[1], long, _detail(name, called, fine))
+    yield Rule(reasons[1], ~number.str.contains(form), _detail(name, called, told))
 
 
 def _typed(rows: pl.DataFrame, schema: pl.Schema, delivery_id: str) -> pl.DataFrame:
@@ -176,5 +184,5 @@ def _or_none(name: str) -> pl.Expr:
     return pl.when(pl.col(name) != "").then(pl.col(name))
 
 
-def _detail(name: str, told: str) -> pl.Expr:
-    return matches(name, "", "bad_record", told).detail
+def _detail(name: str, called: Mapping[str, str], told: str) -> pl.Expr:
+    return pl.format(f"{called.get(name, name)} '{{}}' {told}", pl.col(name).str.slice(0, SHOWN))
