@@ -222,8 +222,8 @@ def _row(found: Found, parsed: Parsed | None = None) -> Row:
     }
 
 
-_IS_MESSAGE = pl.col("kind").is_in(["catalogue", "works"]) & ~pl.col("name").str.ends_with(".csv")
-"""A message says itself what it replaces, by release or work; senders use one name for many of them."""
+_IS_MESSAGE = pl.col("kind").is_in(["catalogue", "works", "claims"]) & ~pl.col("name").str.ends_with(".csv")
+"""A message says itself what it replaces, by release, work or message; senders use one name for many of them."""
 
 
 def _judged(rows: pl.DataFrame) -> pl.DataFrame:
