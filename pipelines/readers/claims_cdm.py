@@ -34,6 +34,7 @@ class _Lines:
     """What was read so far; ``others`` are the lines that are neither summaries nor claims, all but comments."""
 
     lines: int = 0
+    records: int = 0
     summary_lines: int = 0
     summaries: list[pl.DataFrame] = field(default_factory=list)
     claims: list[pl.DataFrame] = field(default_factory=list)
@@ -67,6 +68,7 @@ def read_cdm(path: Path, *, name: str, delivery_id: str) -> Parsed:
         summaries=pl.concat([pl.DataFrame(schema=SUMMARY_TEXT), *read.summaries]),
         claims=pl.concat([pl.DataFrame(schema=CLAIM_TEXT), *read.claims]),
         rejects=pl.concat([pl.DataFrame(schema=REJECTS), *read.rejects, unknown_lines(rest)]),
+        rows=read.records - 2,
         findings=pl.concat([*read.findings, unused(rest, delivery_id)]),
         called=_CALLED,
     )
@@ -78,6 +80,7 @@ def _sort(read: _Lines, rows: pl.DataFrame, path: Path, delivery_id: str) -> Non
     full = named.filter(pl.col("record") != COMMENT, pl.col("raw").str.strip_chars("\t ") != "")
     parts = full.with_columns(family=pl.col("record").str.replace(r"\..*$", ""))
     read.lines += rows.height
+    read.records += parts.height
     read.summary_lines += parts.filter(family=SUMMARY).height
     if full.height:
         read.first = full["line"][0] if read.first is None else read.first

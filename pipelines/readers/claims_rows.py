@@ -27,11 +27,12 @@ CLAIM_TEXT = pl.Schema(
 )
 """Claims likewise; ``author_ids`` are the writers' identifiers, each with its namespace."""
 
+SHARES = frozenset(name for name in (*SUMMARY, *CLAIM) if name.endswith("_ppb"))
+AMOUNTS = frozenset(name for name, kind in (*SUMMARY.items(), *CLAIM.items()) if kind == MONEY)
+DAYS = frozenset({"exchange_from", "exchange_to"})
+
 _EXACT = r"^[0-9]{1,15}(\.[0-9]{1,9})?$"
 _PERCENT = r"^[0-9]{1,3}(\.[0-9]{1,7})?$"
-_SHARES = {name for name in (*SUMMARY, *CLAIM) if name.endswith("_ppb")}
-_AMOUNTS = {name for name, kind in (*SUMMARY.items(), *CLAIM.items()) if kind == MONEY}
-_DAYS = {"exchange_from", "exchange_to"}
 _NEEDED = {
     "summary_id", "territory", "split_mechanical_ppb", "split_performing_ppb", "total_claimed",
     "claim_id", "dsp_resource_id", "claim_basis", "mechanical_ppb", "performing_ppb", "usages", "claimed_mechanical",
@@ -138,13 +139,13 @@ def _rules(schema: pl.Schema, called: Mapping[str, str]) -> Sequence[Rule]:
 
 def _forms(name: str, kind: pl.DataType, called: Mapping[str, str]) -> Iterator[Rule]:
     """What a column of a type has to look like."""
-    if name in _DAYS:
+    if name in DAYS:
         is_day = pl.col(name).str.contains(DAY) & to_day(name).is_not_null()
         yield Rule("bad_timestamp", ~is_day, _detail(name, called, "is not a day: write it like 2026-01-31"))
-    elif name in _SHARES:
+    elif name in SHARES:
         told = "is not a share in percent: a quarter is 25"
         yield from _number(name, called, _PERCENT, told, digits=7, reasons=("bad_share", "bad_share"))
-    elif name in _AMOUNTS:
+    elif name in AMOUNTS:
         told = "is not a number: write it like 1234.56, with at most 15 digits before the point"
         yield from _number(name, called, _EXACT, told, digits=9, reasons=("negative_number", "bad_number"))
     elif kind == pl.String:
@@ -164,8 +165,8 @@ def _number(
 
 
 def _typed(rows: pl.DataFrame, schema: pl.Schema, delivery_id: str) -> pl.DataFrame:
-    shares, amounts = (sorted(names & set(schema)) for names in (_SHARES, _AMOUNTS))
-    days = sorted(_DAYS & set(schema))
+    shares, amounts = (sorted(names & set(schema)) for names in (SHARES, AMOUNTS))
+    days = sorted(DAYS & set(schema))
     return rows.with_columns(
         pl.lit(delivery_id).alias("delivery_id"),
         *(to_ppb(name).alias(name) for name in shares),

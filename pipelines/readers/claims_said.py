@@ -39,6 +39,7 @@ class Said:
         summaries: rows of ``SUMMARY_TEXT``.
         claims: rows of ``CLAIM_TEXT``.
         rejects: lines that are no claims or summaries, as the registry keeps them.
+        rows: how many rows or records there are, good or bad.
         findings: the same for whom it concerns, and what else is to be told; rows of ``claim_finding``.
         called: what the file calls our columns.
     """
@@ -47,6 +48,7 @@ class Said:
     summaries: pl.DataFrame
     claims: pl.DataFrame
     rejects: pl.DataFrame
+    rows: int
     findings: pl.DataFrame = field(default_factory=lambda: NOTHING)
     called: Mapping[str, str] = field(default_factory=dict)
 
@@ -76,7 +78,7 @@ def parsed(said: Said, *, name: str, delivery_id: str) -> Parsed:
     row = message.row(0, named=True)
     return Parsed(
         frames,
-        said.summaries.height + said.claims.height + said.rejects.height,
+        said.rows,
         sender=row["sender_party_id"] or row["sender_name"],
         sent_at=row["created_at"],
         first_date=date.fromisoformat(row["created_at"][:10]),
