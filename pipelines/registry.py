@@ -67,7 +67,8 @@ class Registry:
             if is_known and _sort(found.name, found.delivery_id) in verdicts:
                 continue
             row = self._verdict(found, verdicts, told)
-            if row and not (is_known or _still_waits(row, last)):
+            still = (last["delivery_id"], last["reason"])  # kept for a reader that is not there yet, once more
+            if row and not is_known and (row["delivery_id"], row["reason"]) != still:
                 rows.append(row | {"name": found.name, "version": last["version"] + 1})
         registered = _judged(pl.concat([known, pl.DataFrame(rows, schema=known.schema)]))
         if not registered.equals(known) or not self._store.has(_DELIVERY):
@@ -196,12 +197,6 @@ class Registry:
         for dataset, rows in {**parsed.frames, _REJECTS: parsed.rejects}.items():
             self._intake.write(dataset, found.delivery_id, rows)
         return _row(found, parsed)
-
-
-def _still_waits(row: Row, last: Row) -> bool:
-    """Whether the same bytes were kept for a later reader, and still are."""
-    same = row["delivery_id"] == last["delivery_id"]
-    return same and row["reason"] == last["reason"] == "not_yet_supported"
 
 
 def _sort(name: str, delivery_id: str) -> tuple[str, str, str]:
