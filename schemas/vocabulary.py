@@ -168,6 +168,8 @@ FILE_KIND: Final = (
     "ai_attribution",
     "ai_attribution_schema",
     "dsr_royalty",
+    "claim_discrepancies",
+    "claim_discrepancies_schema",
     "transparency",
     "payments",
     "checksums",
