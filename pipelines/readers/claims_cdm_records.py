@@ -139,6 +139,8 @@ def _known() -> list[str]:
 
 
 def _rows(good: pl.DataFrame, family: str, layout: RecordLayout, path: Path) -> pl.DataFrame:
+    if good.is_empty():
+        return pl.DataFrame(schema=_COLUMNS[family][1] if family in _COLUMNS else {})
     cells = cells_of(good.select("line", "raw"), layout.record, path)
     if family not in _COLUMNS:
         return cells
