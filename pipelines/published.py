@@ -18,8 +18,9 @@ WHOLE = ("delivery", "delivery_reject")
 MONTHLY = (
     "accepted_unverified", "acknowledgement", "acknowledgement_message", "advance", "advance_account",
     "agreement", "ai_earning", "ai_licence", "ai_licence_share", "ai_surface", "ai_track", "allocation",
-    "attribution_claim", "attribution_provider", "base", "base_weight", "commission", "consent", "content_kind",
-    "contribution", "deal", "eligibility", "embodied_work", "fx_rate", "journal", "licensor_earning", "mandate",
+    "attribution_claim", "attribution_provider", "base", "base_weight", "claim", "claim_finding",
+    "claim_message", "claim_summary", "commission", "consent", "content_kind", "contribution", "deal",
+    "eligibility", "embodied_work", "fx_rate", "invoice", "journal", "licensor_earning", "mandate",
     "notice_sequence", "party", "party_tax", "payment", "pool", "promotion", "promotion_track",
     "promotion_usage", "provenance_index", "provenance_manifest", "provenance_verdict", "recording_earning",
     "recording_work", "release", "reporting", "reservation", "revenue", "revenue_kind", "right_split",

@@ -190,6 +190,8 @@ FILE_KIND: Final = (
     "ai_attribution_schema",
     "dsr_royalty",
     "dsr_royalty_ai",
+    "claim_discrepancies",
+    "claim_discrepancies_schema",
     "transparency",
     "payments",
     "checksums",
@@ -221,6 +223,44 @@ TAX_ID_KIND: Final = ("vat", "tin", "other")
 SETTLEMENT_DEDUCTION: Final = ("commission", "advance")
 """What may be taken off what a licensor is owed before it is paid."""
 
+CLAIM_BASIS: Final = ("Direct", "CopCon", "Unmatched")
+"""DDEX AVS ``ClaimBasis``: what a licensor bases a claim on."""
+CLAIM_RULE: Final = (
+    "split_sum",
+    "total",
+    "exchange_incomplete",
+    "unknown_currency",
+    "no_summary",
+    "duplicate_claim",
+    "share_range",
+    "blend",
+    "claimed_sum",
+    "unmatched_work",
+    "matched_no_work",
+    "isrc_form",
+    "iswc_check",
+    "ipi_check",
+    "unreadable",
+    "unused_record",
+    "repeated_round",
+)
+"""Rules that claims are held to when they come in."""
+CLAIM_SEVERITY: Final = ("refused", "warning")
+DISCREPANCY_TYPE: Final = (
+    "CalculationError",
+    "DuplicatedClaimInMessage",
+    "ClaimBasis",
+    "OriginallyStatedClaimDoesNotMatch",
+    "Overclaim",
+    "OverclaimBySameLicensor",
+    "PreviouslyInvoiced",
+    "SalesDataIncorrect",
+    "UnknownTransaction",
+    "LateRound",
+    "Rejected",
+)
+"""Why a claim is not paid as it was made: DDEX AVS ``DiscrepancyType``, and the last three, of our own, which DDEX
+files write as ``UserDefined``."""
 CELL_REASON: Final = ("line_end", "control_character", "outer_space")
 """Why a text does not stand in a settlement file as it is: a line end or another control character has no escape, so
 that a space stands for it; and spaces around a text are not wanted."""

@@ -129,5 +129,3 @@ def _format(start: bytes) -> str:
     places = {name: re.search(rb"^" + form, body, re.MULTILINE) for name, form in _FORMATS.items()}
     first = sorted((found.start(), name) for name, found in places.items() if found)
     return first[0][1] if first else "unknown"
-
-

@@ -87,7 +87,9 @@ def _list_fault(name: str, value: str) -> Fault | None:
     if name == "CurrentTerritoryCode":
         return "territory_unknown", ""
     if value.startswith("UserDefined"):
-        return None if _USER_DEFINED.fullmatch(value) else ("user_defined_form", "UserDefined and one word: UserDefined X")
+        return (
+            None if _USER_DEFINED.fullmatch(value) else ("user_defined_form", "UserDefined and one word: UserDefined X")
+        )
     near = next((one for one in values if one.lower() == value.strip().lower()), "")
     told = near or (f"one of {', '.join(sorted(values))}" if len(values) < 12 else f"a value of {name}")
     return ("value_not_allowed" if near or not is_open(name) else "value_not_listed"), told

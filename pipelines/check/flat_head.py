@@ -67,7 +67,12 @@ def _of_head(head: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
         yield "recipient_incomplete", cell, "", f"both for one recipient; {both[0] or both[1]} stands alone"
     created, end = head["MessageCreatedDateTime"][:10], last_day(head["UsageEndDate"])
     if end and re.fullmatch(r"[0-9-]{10}", created) and created <= end:
-        yield "created_before_period_end", "MessageCreatedDateTime", head["MessageCreatedDateTime"], f"a day after {end}"
+        yield (
+            "created_before_period_end",
+            "MessageCreatedDateTime",
+            head["MessageCreatedDateTime"],
+            f"a day after {end}",
+        )
     if head.get("Profile", "").startswith("ClaimsCorrections") and not head.get("RelatedCdmMessageId"):
         yield "correction_without_message", "RelatedCdmMessageId", "", ""
 

@@ -21,7 +21,11 @@ _FINANCIAL = {
         for currency in ("Transaction", "Accounting")
     },
 }
-_SUMS = {"SR08": _FINANCIAL, "LI01": {"AllocatedAmount": "AllocatedRevenue"}, "CD01": {"ClaimedAmount": "TotalClaimedAmount"}}
+_SUMS = {
+    "SR08": _FINANCIAL,
+    "LI01": {"AllocatedAmount": "AllocatedRevenue"},
+    "CD01": {"ClaimedAmount": "TotalClaimedAmount"},
+}
 """Cells of details by record, and the cell of the summary that they come to."""
 _USAGES = {"SU01": "Usages", "SU02": "NumberOfStreams", "SR01": "Downloads", "SR02": "NumberOfStreams"}
 _RULES = {"TotalClaimedAmount": "claims_total"}

@@ -7,6 +7,7 @@ from typing import Literal
 import polars as pl
 
 from attribution.period import bounds
+from schemas.claim_discrepancy import ClaimDiscrepancy
 from schemas.columns import empty
 from schemas.commission import Commission
 from schemas.promotion import Promotion
@@ -105,6 +106,7 @@ class Settled:
     """rows of ``report_lines.ARTIFICIAL``; none: no plays were screened"""
     adjustment: pl.LazyFrame | None = None
     """rows of ``report_lines.ADJUSTMENT``; none: no earlier month is adjusted"""
+    claim_discrepancy: pl.DataFrame = field(default_factory=lambda: empty(ClaimDiscrepancy))
     reporting: Mapping[str, Reporting] = field(default_factory=dict)
 
     def reports_to(self, party: str) -> Reporting:
