@@ -160,6 +160,19 @@ INELIGIBLE: Final = (
 AI_REPORT: Final = ("dsr_royalty", "ari_note")
 """How a works licensor asks to be told of works that AI tracks draw on, beside the statement that everyone gets."""
 
+ROW_CLASS: Final = (
+    "stream",
+    "minimum_top_up",
+    "zero_rate",
+    "ineligible",
+    "artificial",
+    "commission",
+    "adjustment",
+)
+"""What a line that is told to a recorded licensor says: paid plays; what a minimum adds to them; plays at a rate of zero,
+plays that count nothing, plays that are excluded as artificial; what is left to the service for a promotion programme;
+money of an earlier month."""
+
 FILE_KIND: Final = (
     "dsr_financial",
     "dsr_basic_audio",
