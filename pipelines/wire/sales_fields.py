@@ -1,4 +1,4 @@
-"""What a column of a sales file can say: its fields by name, each with its kind, for layouts and for readers of them."""
+"""What a column of a sales file can say: its fields by name, each with its kind, for layouts and their readers."""
 
 from dataclasses import dataclass
 from types import MappingProxyType

@@ -58,7 +58,9 @@ class Column(_Said):
         kind = FIELDS[self.field].kind
         for key, suits in (("form", {"date"}), ("decimals", {"price"}), ("words", {"text", "truth"})):
             if getattr(self, key) is not None and kind not in suits:
-                raise ValueError(f"{key} is of a {' or a '.join(sorted(suits))}, and {self.field} is a {kind}: leave it out")
+                raise ValueError(
+                    f"{key} is of a {' or a '.join(sorted(suits))}, and {self.field} is a {kind}: leave it out"
+                )
         return self
 
 
