@@ -22,6 +22,7 @@ from pipelines.writers.workbook_cells import Column, Kind
 
 SHEET = "Rows"
 _LONGEST_CELL = 1 << 27
+_SUMMED = ("quantity", "amount", "payable_amount", "gross_amount")
 _KINDS: dict[str, Kind] = {"price": "decimal", "code": "text", "truth": "text"}
 
 
@@ -95,7 +96,7 @@ def _of_layout(layout: SalesLayout) -> list[Column]:
     said = [(each.column, FIELDS[each.field].kind if each.field else "text", each.field) for each in layout.columns]
     currency = next((name for name, _, field in said if field == "currency"), None)
     return [
-        Column(name, _KINDS.get(kind, kind), currency if kind == "amount" else None, is_summed=field == "quantity")
+        Column(name, _KINDS.get(kind, kind), currency if kind == "amount" else None, is_summed=field in _SUMMED)
         for name, kind, field in said
     ]
 

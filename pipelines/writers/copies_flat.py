@@ -15,6 +15,8 @@ Piece = tuple[str, list[Column], pl.DataFrame]
 
 LINE = Column("line", "integer")
 _MONEY = re.compile(r"Revenue|Amount(?!s)|Fee|Deductions|IndirectValue|Claimed(?!.*Share)|Minimum")
+_OWED = re.compile(r"Allocated|FinalTotal|Claimed|Deductions")
+"""What adds up; the revenue of a base stands in a summary of every right."""
 _COUNTED = {"SR08": ("TotalUsages", "NetUsage", "Returns"), "SU01": ("Usages", "Returns"), "SU02": ("NumberOfStreams",),
             "SU03": ("Usages",), "SR02": ("NumberOfStreams",), "CD01": ("Usages",)}  # fmt: skip
 """Cells of detail that add up; those of summaries may count a play for every right."""
@@ -59,7 +61,7 @@ def _piece(record: str, rows: pl.DataFrame, currencies: pl.DataFrame) -> Piece:
         if money:
             shown = shown.with_columns(_first(money).alias(f"{name}\tcurrency"))
         currency = f"{name}\tcurrency" if money else None
-        columns.append(Column(name, kind, currency, is_summed=name in _COUNTED.get(record.split(".")[0], ())))
+        columns.append(Column(name, kind, currency, is_summed=_is_summed(record, name, kind)))
     return record, columns, shown
 
 
@@ -67,8 +69,12 @@ def _joined(rows: pl.DataFrame, name: str) -> pl.Expr:
     return pl.col(name).list.join(" | ") if rows.schema[name] == pl.List(pl.String) else pl.col(name)
 
 
+def _is_summed(record: str, name: str, kind: Kind) -> bool:
+    return bool(_OWED.search(name)) if kind == "amount" else name in _COUNTED.get(record.split(".")[0], ())
+
+
 def _kind(record: str, name: str, cell: Cell | None) -> Kind:
-    if cell is None or cell.is_multi:
+    if cell is None:
         return "text"
     if cell.type == "integer" or name in _COUNTED.get(record.split(".")[0], ()):
         return "integer"

@@ -39,7 +39,7 @@ class Column:
     kind: Kind = "text"
     currency: str | None = None
     is_summed: bool = False
-    """whether whole numbers of it add up to something; amounts always do"""
+    """whether its numbers add up to something"""
 
     @property
     def headings(self) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ class Totals:
 
     def __init__(self, columns: Sequence[Column]) -> None:
         """Of these columns, those that add up."""
-        self._columns = [column for column in columns if column.kind == "amount" or column.is_summed]
+        self._columns = [column for column in columns if column.is_summed]
         self._sums: dict[str, dict[str, Decimal]] = {}
 
     def add(self, rows: pl.DataFrame) -> None:
