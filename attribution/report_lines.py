@@ -33,7 +33,7 @@ REPORT_LINE: Final = pl.Schema(
 )
 """One row per recorded pool, track, segment, class, promotion and original period."""
 ARTIFICIAL: Final = pl.Schema({name: REPORT_LINE[name] for name in (*EARNING, "plays", "currency")})
-"""One row per recorded pool, track and segment with plays that were excluded as artificial: they are in no ``usage``."""
+"""One row per recorded pool, track and segment with plays that were excluded as artificial: no ``usage`` has them."""
 ADJUSTMENT: Final = pl.Schema(
     {name: kind for name, kind in REPORT_LINE.items() if name not in ("row_class", "promotion")}
 )
@@ -47,12 +47,12 @@ _NOTHING = pl.lit(0, pl.Int128)
 
 def report_lines(
     recording_earning: pl.LazyFrame,
+    *,
     usage: pl.LazyFrame,
     promotion_usage: pl.LazyFrame,
     promotion: pl.LazyFrame,
     commission: pl.LazyFrame,
     pool: pl.LazyFrame,
-    *,
     artificial: pl.LazyFrame | None = None,
     adjustment: pl.LazyFrame | None = None,
 ) -> pl.LazyFrame:

@@ -169,7 +169,7 @@ ROW_CLASS: Final = (
     "commission",
     "adjustment",
 )
-"""What a line that is told to a recorded licensor says: paid plays; what a minimum adds to them; plays at a rate of zero,
+"""What a line is that a recorded licensor is told: paid plays; what a minimum adds to them; plays at a rate of zero,
 plays that count nothing, plays that are excluded as artificial; what is left to the service for a promotion programme;
 money of an earlier month."""
 

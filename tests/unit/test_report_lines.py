@@ -230,4 +230,4 @@ def test_lines_sum_to_the_pools_earnings_and_plays_exactly(tracks, ai_part, topp
     assert units["minimum_top_up"] == (top_up * kept // whole if whole else 0)
     if not ai_part:
         assert (units["stream"], units["minimum_top_up"]) == (whole - top_up, top_up)
-    assert not units["zero_rate"] and not units["ineligible"]
+    assert (units["zero_rate"], units["ineligible"]) == (0, 0)
