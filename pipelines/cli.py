@@ -23,6 +23,7 @@ from pipelines.command_options import (
 from pipelines.comparison.commands import compare
 from pipelines.period_type import PERIOD
 from pipelines.terms.commands import terms
+from pipelines.writers.copy_command import copy
 
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -37,6 +38,7 @@ def main() -> None:
       partita verify track.wav
       partita provenance ai001
       partita terms check deliveries
+      partita copy payments.csv
       partita compare 2026-09
       partita ui
     """
@@ -213,6 +215,7 @@ def ui(home: Path | None, deliveries: Path | None, host: str, port: int) -> None
 
 
 main.add_command(compare)
+main.add_command(copy)
 main.add_command(terms)
 
 

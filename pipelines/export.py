@@ -10,6 +10,7 @@ import polars as pl
 from pipelines.home import Home
 from pipelines.transparency.page import write_page
 from pipelines.writers.ai_statement import statement_recipients, write_statement
+from pipelines.writers.copies import write_copies
 from pipelines.writers.cwr import write_notice
 from pipelines.writers.cwr_drawn_on import drawn_on_notes, with_notes
 from pipelines.writers.dsr import blocks, write_recorded, write_works
@@ -26,7 +27,8 @@ from pipelines.writers.folders import (
     write_checksums,
 )
 from pipelines.writers.payments import write_payments
-from pipelines.writers.settled import Service, Settled
+from pipelines.writers.quarantined import write_not_represented
+from pipelines.writers.settled import Reporting, Service, Settled
 
 
 def export(
@@ -48,7 +50,11 @@ def export(
     aside.mkdir(parents=True)
     used = blocks(month.usage, month.track, recording_work, work)
     works = _Works(used, work, work_record, work_earning.select("licensor", "work_id").unique())
-    rows = [*_recipients(aside, month, works), *_finance(aside, month), *_transparency(aside, month)]
+    rows = [
+        *_recipients(aside, month, works),
+        *_finance(aside, month, recording_work, work),
+        *_transparency(aside, month),
+    ]
     release(aside, home.settlement, month.period)
     return settlement_files(rows)
 
@@ -91,6 +97,7 @@ def _recipients(aside: Path, month: Settled, works: _Works) -> Iterator[FileRow]
         if party in told:
             rows += write_statement(folder, recipient, month, works.work)
         if rows:
+            rows += write_copies(folder, rows, month.reports_to(party))
             yield from [*rows, write_checksums(folder, recipient=party)]
         else:
             folder.rmdir()
@@ -111,10 +118,12 @@ def _licensors(month: Settled) -> tuple[set[str], set[str]]:
     return recorded, set(works["licensor"])
 
 
-def _finance(aside: Path, month: Settled) -> list[FileRow]:
+def _finance(aside: Path, month: Settled, recording_work: pl.LazyFrame, work: pl.LazyFrame) -> list[FileRow]:
     folder = aside / FINANCE
     folder.mkdir()
-    return [write_payments(folder, month), write_checksums(folder, recipient="")]
+    rows = [write_payments(folder, month), *write_not_represented(folder, month, recording_work, work)]
+    rows += write_copies(folder, rows, Reporting())
+    return [*rows, write_checksums(folder, recipient="")]
 
 
 def _transparency(aside: Path, month: Settled) -> list[FileRow]:

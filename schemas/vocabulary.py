@@ -183,6 +183,8 @@ FILE_KIND: Final = (
     "dsr_royalty",
     "transparency",
     "payments",
+    "not_represented",
+    "copy",
     "checksums",
 )
 

@@ -1,6 +1,7 @@
 """Copies for people: a workbook beside a machine file, made from the file itself, which is never touched for it."""
 
 import hashlib
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
@@ -16,7 +17,7 @@ from pipelines.writers.workbook import SHEET_ROWS, Workbook
 
 KIND: Final = "copy"
 MOST_LINES: Final = 20_000
-"""Lines of a file that a month's run copies by itself: about two seconds; a person asks for the copy of a longer one."""
+"""Lines of a file that a month's run copies by itself, in some seconds; of a longer one a person asks for the copy."""
 
 _FOR_PEOPLE: Final = frozenset({"transparency"})
 _OF_OTHERS: Final = frozenset({"checksums", "ai_attribution_schema", KIND})
@@ -83,7 +84,7 @@ def write_copy(path: Path, folder: Path, *, layout: SalesLayout | None = None, s
             for sheet, columns, rows in _pieces(path, layout):
                 book.add(sheet, columns, rows)
         aside.replace(made)
-    except (ValueError, EOFError) as error:
+    except (ValueError, EOFError, zlib.error) as error:
         raise NoCopy(f"{path}: {error}") from error
     finally:
         aside.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ from importlib.resources import files
 from io import StringIO
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -40,6 +41,8 @@ def delimited_pieces(path: Path, *, lines: int, layout: SalesLayout | None = Non
     csv.field_size_limit(_LONGEST_CELL)
     with path.open(encoding="utf-8-sig", newline="") as file:
         heading = file.readline().rstrip("\r\n")
+        if not heading:
+            raise ValueError("the first line is empty, and a heading is due there; is this the file?")
         file.seek(0)
         layout = layout or _layout_of(heading)
         reader = csv.reader(file, delimiter=layout.delimiter if layout else _delimiter(path, heading), strict=True)
@@ -47,7 +50,8 @@ def delimited_pieces(path: Path, *, lines: int, layout: SalesLayout | None = Non
         if layout and layout.header:
             next(reader)
         columns = _columns(layout, names)
-        while rows := list(islice(((reader.line_num, *row) for row in reader if row), lines)):
+        numbered = _numbered(reader, path)
+        while rows := list(islice(numbered, lines)):
             yield SHEET, columns, _frame(path, rows, names, layout)
 
 
@@ -63,6 +67,18 @@ def escaped_pieces(path: Path, *, lines: int) -> Iterator[Piece]:
             names = [str(name) for name in rows.pop(0)[1:]]
         if rows:
             yield SHEET, _columns(None, names), _frame(path, rows, names, None)
+
+
+def _numbered(reader: Any, path: Path) -> Iterator[tuple]:
+    """Rows with the number of the line that each begins in."""
+    begins = reader.line_num + 1
+    try:
+        for row in reader:
+            if row:
+                yield (begins, *row)
+            begins = reader.line_num + 1
+    except csv.Error as error:
+        raise ValueError(f"{path.name}, line {begins}: {error}") from error
 
 
 def _frame(path: Path, rows: list[tuple], names: list[str], layout: SalesLayout | None) -> pl.DataFrame:

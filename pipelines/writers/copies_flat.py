@@ -70,13 +70,13 @@ def _joined(rows: pl.DataFrame, name: str) -> pl.Expr:
 
 
 def _is_summed(record: str, name: str, kind: Kind) -> bool:
-    return bool(_OWED.search(name)) if kind == "amount" else name in _COUNTED.get(record.split(".")[0], ())
+    return bool(_OWED.search(name)) if kind == "amount" else name in _COUNTED.get(record.partition(".")[0], ())
 
 
 def _kind(record: str, name: str, cell: Cell | None) -> Kind:
     if cell is None:
         return "text"
-    if cell.type == "integer" or name in _COUNTED.get(record.split(".")[0], ()):
+    if cell.type == "integer" or name in _COUNTED.get(record.partition(".")[0], ()):
         return "integer"
     if cell.type == "decimal":
         return "amount" if _MONEY.search(name) else "decimal"

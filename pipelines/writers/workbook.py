@@ -117,7 +117,9 @@ class Workbook:
                 if value is not None:
                     self._cell(sheet.sheet, offset, place, value)
         place = sheet.sheet.get_name()
-        self._unshown += [(place, str(sheet.row + each.row + 1), each.column, each.value, each.reason) for each in unshown]
+        self._unshown += [
+            (place, str(sheet.row + each.row + 1), each.column, each.value, each.reason) for each in unshown
+        ]
         for number, values in enumerate(cells):
             longest = max((len(str(value)) for value in values[:_SAMPLED] if value is not None), default=0)
             sheet.widths[number] = max(sheet.widths[number], longest)

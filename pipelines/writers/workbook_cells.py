@@ -120,6 +120,7 @@ def _unshowable(texts: pl.Series, column: str) -> Iterator[Unshown]:
         reasons = list(_reasons(text))
         if reasons:
             value = text.encode("unicode_escape").decode()
+            value = value.replace("<", "\\x3c", 1) if _is_markup(value) else value
             yield Unshown(row, column, value[:_VALUE_SHOWN], "; ".join(reasons))
 
 
