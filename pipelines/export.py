@@ -13,7 +13,7 @@ from pipelines.writers.ai_statement import statement_recipients, write_statement
 from pipelines.writers.copies import write_copies
 from pipelines.writers.cwr import write_notice
 from pipelines.writers.cwr_drawn_on import drawn_on_notes, with_notes
-from pipelines.writers.dsr import blocks, write_recorded, write_works
+from pipelines.writers.dsr import Described, described, write_recorded, write_works
 from pipelines.writers.dsr_royalty import write_royalty
 from pipelines.writers.dsr_works_summaries import REPORTED_MODES
 from pipelines.writers.flat import write_sales
@@ -48,7 +48,7 @@ def export(
     aside = home.settlement / f".writing-{month.period}"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    used = blocks(month.usage, month.track, recording_work, work)
+    used = described(month, recording_work, work)
     works = _Works(used, work, work_record, work_earning.select("licensor", "work_id").unique())
     rows = [
         *_recipients(aside, month, works),
@@ -72,9 +72,9 @@ def service_of(service: pl.DataFrame) -> Service:
 
 @dataclass(frozen=True)
 class _Works:
-    """What is told of works: the blocks of reports, ``work``, ``work_record``, and whose works were played."""
+    """What is told of works: how reports describe what was used, ``work``, ``work_record``, whose works were played."""
 
-    blocks: pl.DataFrame
+    described: Described
     work: pl.LazyFrame
     record: pl.LazyFrame
     played: pl.LazyFrame
@@ -91,7 +91,7 @@ def _recipients(aside: Path, month: Settled, works: _Works) -> Iterator[FileRow]
         if party in recorded:
             rows += write_recorded(folder, recipient, month) + write_sales(folder, recipient, month)
         if party in composition:
-            rows += write_works(folder, recipient, month, works.blocks)
+            rows += write_works(folder, recipient, month, works.described)
             rows += write_notice(folder, recipient, month, _records(party, month, works))
             rows += write_royalty(folder, recipient, month)
         if party in told:

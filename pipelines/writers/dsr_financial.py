@@ -141,10 +141,12 @@ def _bodies(recipient: Recipient, month: Settled, summaries: pl.DataFrame) -> It
 
 
 def _resources(month: Settled, lines: pl.LazyFrame) -> pl.DataFrame:
-    named = month.release.select("release_id", "grid", "catalog_number", "release_type", "artist", "icpn")
+    of_release = ["grid", "icpn", "catalog_number", "release_type", "title", "artist"]
+    delivered = month.release.select("release_id", pl.col(of_release).name.prefix("in_"), is_in=pl.lit(value=True))
     return (
         month.track.join(lines.select("track_id").unique(), on="track_id", how="semi")
-        .join(named, on="release_id", how="left", suffix="_release")
+        .join(delivered, on="release_id", how="left")
+        .with_columns(pl.col("is_in").fill_null(value=False))
         .select("track_id", resource=resource_cells())
         .collect()
     )

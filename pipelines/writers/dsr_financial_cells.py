@@ -91,15 +91,18 @@ def _day(column: str) -> pl.Expr:
 
 
 def resource_cells() -> pl.Expr:
-    """SR08.01 from the release's GRid to the resource's artist: the same in every line of a track."""
+    """SR08.01 from the release's GRid to the resource's artist: the same in every line of a track.
+
+    What is said of a release is of the message that delivered the release; where none did, of the track's own.
+    """
     cells: dict[str, str | pl.Expr] = {
-        "ReleaseGRid": text("grid"),
-        "ReleaseICPN": text(pl.coalesce("icpn", "icpn_release")),
+        "ReleaseGRid": text("in_grid"),
+        "ReleaseICPN": text(_of_release("in_icpn", "icpn")),
         "DspReleaseId": text("release_id"),
-        "LabelReleaseId": text("catalog_number"),
-        "ReleaseType": text("release_type"),
-        "ReleaseTitle": text("release_title"),
-        "ReleaseDisplayArtistName": text("artist_release"),
+        "LabelReleaseId": text("in_catalog_number"),
+        "ReleaseType": text("in_release_type"),
+        "ReleaseTitle": text(_of_release("in_title", "release_title")),
+        "ReleaseDisplayArtistName": text("in_artist"),
         "ResourceISRC": text("isrc"),
         "DspResourceId": text("track_id"),
         "ResourceType": "SoundRecording",
@@ -108,3 +111,7 @@ def resource_cells() -> pl.Expr:
         "ResourceDisplayArtistName": text("artist"),
     }
     return part("SR08.01", cells, "ReleaseGRid", "ResourceDisplayArtistPartyId")
+
+
+def _of_release(delivered: str, of_track: str) -> pl.Expr:
+    return pl.when("is_in").then(delivered).otherwise(of_track)

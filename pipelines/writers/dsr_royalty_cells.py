@@ -12,7 +12,7 @@ from attribution.period import bounds
 from pipelines.wire.cells import UNKNOWN, decimal, duration, integer, text, transaction_id
 from pipelines.wire.flat_record import line
 from pipelines.writers.dsr_works_blocks import RESOURCE
-from pipelines.writers.dsr_works_summaries import party_id
+from pipelines.writers.dsr_works_cells import party_id
 from pipelines.writers.settled import Recipient
 
 _RIGHTS = {"MR": "MechanicalRight", "PR": "PerformingRight"}
