@@ -15,6 +15,8 @@ from pipelines.store import digest
 
 CARRIED: Final = ("advance_account",)
 """Datasets of the month before that a month is settled from."""
+CONTINUED: Final = ("notice_sequence",)
+"""Datasets of the last month settled before, whichever it is: numbers go on where months are left out."""
 
 
 def left_by_month_before(home: Home, dataset: str, period: str) -> pl.LazyFrame | None:
@@ -25,6 +27,16 @@ def left_by_month_before(home: Home, dataset: str, period: str) -> pl.LazyFrame 
     """
     before = preceding(period)
     return home.store.read(dataset, before) if record.has_left(home, dataset, before) else None
+
+
+def left_by_last(home: Home, dataset: str, period: str) -> pl.DataFrame | None:
+    """What the last month that was settled here before this one left; none where there is no such month.
+
+    Raises:
+        NotReleased: where a run of that month wrote it anew and did not reach its end.
+    """
+    before = _last_with(home, dataset, period)
+    return None if before is None else home.store.read(dataset, before).collect()
 
 
 def inputs_digest(home: Home, registry: Registry, period: str) -> str:
@@ -39,13 +51,20 @@ def inputs_digest(home: Home, registry: Registry, period: str) -> str:
 
 
 def carried_lines(home: Home, period: str) -> list[str]:
-    """Each dataset that is taken over from the month before, with its sha256.
+    """Each dataset that is taken over from a month before, with its sha256.
 
     A dataset without rows left nothing: months may be settled in any order where nothing is carried.
     """
     before = preceding(period)
-    there = {name: home.store.path(name, before) for name in CARRIED if record.has_left(home, name, before)}
-    return [f"{name} {before} {digest(path)}" for name, path in there.items() if _has_rows(path)]
+    there = [(name, before) for name in CARRIED if record.has_left(home, name, before)]
+    there += [(name, last) for name in CONTINUED if (last := _last_with(home, name, period)) is not None]
+    paths = {(name, month): home.store.path(name, month) for name, month in there}
+    return [f"{name} {month} {digest(path)}" for (name, month), path in paths.items() if _has_rows(path)]
+
+
+def _last_with(home: Home, dataset: str, period: str) -> str | None:
+    earlier = reversed([month for month in record.settled(home) if month < period])
+    return next((month for month in earlier if record.has_left(home, dataset, month)), None)
 
 
 def _has_rows(path: Path) -> bool:

@@ -7,12 +7,14 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.carried import left_by_last
 from pipelines.home import Home
 from pipelines.transparency.page import write_page
 from pipelines.writers.ai_statement import statement_recipients, write_statement
 from pipelines.writers.copies import write_copies
-from pipelines.writers.cwr import write_notice
+from pipelines.writers.cwr import Known, write_notice
 from pipelines.writers.cwr_drawn_on import drawn_on_notes, with_notes
+from pipelines.writers.cwr_numbers import Numbers
 from pipelines.writers.dsr import Described, described, write_recorded, write_works
 from pipelines.writers.dsr_royalty import write_royalty
 from pipelines.writers.dsr_works_summaries import REPORTED_MODES
@@ -38,25 +40,28 @@ def export(
     recording_work: pl.LazyFrame,
     work: pl.LazyFrame,
     work_record: pl.LazyFrame,
+    work_finding: pl.LazyFrame,
     work_earning: pl.LazyFrame,
-) -> pl.DataFrame:
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Write every recipient's files and finance's own, and make them the current ones of the month in one step.
 
     Returns:
-        Rows of ``settlement_file``.
+        Rows of ``settlement_file`` and of ``notice_sequence``.
     """
     aside = home.settlement / f".writing-{month.period}"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     used = described(month, recording_work, work)
-    works = _Works(used, work, work_record, work_earning.select("licensor", "work_id").unique())
+    numbers = Numbers(month.period, left_by_last(home, "notice_sequence", month.period))
+    played = work_earning.select("licensor", "work_id").unique()
+    works = _Works(used, work_record, played, Known(work, work_finding, numbers))
     rows = [
         *_recipients(aside, month, works),
         *_finance(aside, month, recording_work, work),
         *_transparency(aside, month),
     ]
     release(aside, home.settlement, month.period)
-    return settlement_files(rows)
+    return settlement_files(rows), numbers.rows()
 
 
 def service_of(service: pl.DataFrame) -> Service:
@@ -72,12 +77,12 @@ def service_of(service: pl.DataFrame) -> Service:
 
 @dataclass(frozen=True)
 class _Works:
-    """What is told of works: how reports describe what was used, ``work``, ``work_record``, whose works were played."""
+    """What is told of works: how reports describe what was used, ``work_record``, whose works were played, the rest."""
 
     described: Described
-    work: pl.LazyFrame
     record: pl.LazyFrame
     played: pl.LazyFrame
+    known: Known
 
 
 def _recipients(aside: Path, month: Settled, works: _Works) -> Iterator[FileRow]:
@@ -92,10 +97,10 @@ def _recipients(aside: Path, month: Settled, works: _Works) -> Iterator[FileRow]
             rows += write_recorded(folder, recipient, month) + write_sales(folder, recipient, month)
         if party in composition:
             rows += write_works(folder, recipient, month, works.described)
-            rows += write_notice(folder, recipient, month, _records(party, month, works))
+            rows += write_notice(folder, recipient, month, _records(party, month, works), works.known)
             rows += write_royalty(folder, recipient, month)
         if party in told:
-            rows += write_statement(folder, recipient, month, works.work)
+            rows += write_statement(folder, recipient, month, works.known.work)
         if rows:
             rows += write_copies(folder, rows, month.reports_to(party))
             yield from [*rows, write_checksums(folder, recipient=party)]
@@ -106,7 +111,7 @@ def _recipients(aside: Path, month: Settled, works: _Works) -> Iterator[FileRow]
 def _records(party: str, month: Settled, works: _Works) -> pl.LazyFrame:
     """Records of a licensor's works that were played; by agreement, with a note, of those that AI tracks draw on."""
     own = works.played.filter(pl.col("licensor") == party).select("work_id")
-    notes = drawn_on_notes(month.recipient(party), month, works.work)
+    notes = drawn_on_notes(month.recipient(party), month, works.known.work)
     return with_notes(works.record.join(own, on="work_id", how="semi"), works.record, notes)
 
 

@@ -178,6 +178,7 @@ FILE_KIND: Final = (
     "dsr_basic_audio",
     "flat_sales",
     "works_used_notice",
+    "works_not_sent",
     "ai_attribution",
     "ai_attribution_schema",
     "dsr_royalty",

@@ -5,14 +5,14 @@ import polars as pl
 
 from pipelines import export as files
 from pipelines.home import Home
-from pipelines.stage import monthly
+from pipelines.stage import monthly_datasets
 from pipelines.writers.settled import AiMonth, Settled
 
 STAGE = "export"
 
 
-@monthly(STAGE, kinds={"file"}, deps=["journal", "track_shares"])
-def settlement_file(
+@monthly_datasets(STAGE, "settlement_file", "notice_sequence", kinds={"file"}, deps=["journal", "track_shares"])
+def files_out(
     context: dg.AssetExecutionContext,
     home: dg.ResourceParam[Home],
     service: pl.DataFrame,
@@ -33,6 +33,7 @@ def settlement_file(
     embodied_work: pl.LazyFrame,
     work: pl.LazyFrame,
     work_record: pl.LazyFrame,
+    work_finding: pl.LazyFrame,
     ai_track: pl.DataFrame,
     ai_licence: pl.DataFrame,
     ai_surface: pl.DataFrame,
@@ -42,8 +43,8 @@ def settlement_file(
     transparency: pl.DataFrame,
     commission: pl.DataFrame,
     right_split: pl.DataFrame,
-) -> pl.DataFrame:
-    """Every file written for a recipient. One row per file."""
+):
+    """Every file written for a recipient, and where the numbers of works-used notices stand."""
     month = Settled(
         service=files.service_of(service),
         period=context.partition_key,
@@ -72,4 +73,4 @@ def settlement_file(
         commission=commission,
     )
     works = {"recording_work": pl.concat([recording_work, embodied_work]), "work": work, "work_record": work_record}
-    return files.export(home, month, **works, work_earning=work_earning)
+    return files.export(home, month, **works, work_finding=work_finding, work_earning=work_earning)

@@ -49,6 +49,8 @@ def read(path: Path, *, name: str, delivery_id: str) -> Parsed:
     findings = pl.concat([check(registered), cwr_faults.field_findings(usable)])
     refused = _refused(findings, usable)
     kept = usable.without(refused).latest()
+    # What only a registration breaks that the file itself says anew is past.
+    findings = findings.filter(pl.col("transaction").is_in(_told(kept, refused).implode()))
     _check_usable(kept, everything, pl.concat([faults, refused]), name)
     return Parsed(
         frames=_frames(kept, registered.holdings, delivery_id)
@@ -65,6 +67,10 @@ def _registered(usable: Said, *, on: date) -> Registered:
     sets = territory_sets(territory_tree(), holdings["territories"].unique(), on)
     named = holdings.join(usable.parties.select("row", "transaction", "record", "chain"), on="row")
     return Registered(usable.works, usable.parties, usable.lines, usable.links, named, sets)
+
+
+def _told(kept: Said, refused: pl.DataFrame) -> pl.Series:
+    return pl.concat([kept.works["transaction"], refused["transaction"]])
 
 
 def _first(faults: pl.DataFrame) -> pl.DataFrame:

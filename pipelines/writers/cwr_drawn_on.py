@@ -8,9 +8,9 @@ Source: CISAC CWR 2.1 Rev 8, ARI; the society that a note is for must be named, 
 
 import polars as pl
 
-from pipelines.wire.cwr_layouts import PREFIX, layouts
+from pipelines.wire.cwr_layouts import PREFIX
+from pipelines.wire.fixed import records_of
 from pipelines.writers.ai_agreed import NOTE, drawn_on, is_agreed
-from pipelines.writers.cwr_records import VERSION
 from pipelines.writers.settled import Recipient, Settled
 from schemas.columns import empty
 from schemas.work_record import WorkRecord
@@ -18,6 +18,8 @@ from schemas.work_record import WorkRecord
 NOTE_TEXT = (
     "AI TRACKS OF {period} DRAW ON THIS WORK AND DO NOT EMBODY IT. THIS IS NO SHARE. SEE THE AI ATTRIBUTION STATEMENT"
 )
+VERSION = "2.1"
+"""ARI is the same in both versions."""
 _LAST = 2**31 - 1
 """Place behind all records of a work."""
 _SOCIETY_DIGITS = 3
@@ -34,7 +36,7 @@ def drawn_on_notes(recipient: Recipient, month: Settled, works: pl.LazyFrame) ->
     Returns:
         Rows of ``work_record``; their ``position`` comes after any other.
     """
-    society = _society(recipient, month)
+    society = society_of(recipient, month)
     if society is None or not is_agreed(month, recipient.party, NOTE):
         return empty(WorkRecord).lazy()
     used = drawn_on(month, recipient.party).select(iswc="source").unique()
@@ -61,14 +63,13 @@ def with_notes(played: pl.LazyFrame, every: pl.LazyFrame, notes: pl.LazyFrame) -
     return pl.concat([received, notes.join(received, on="work_id", how="semi")])
 
 
-def _society(recipient: Recipient, month: Settled) -> str | None:
-    """A recipient's society code as CWR 2.1 has room for it."""
+def society_of(recipient: Recipient, month: Settled) -> str | None:
+    """A recipient's society code as CWR 2.x has room for it: three digits."""
     code = month.party.row(by_predicate=pl.col("party") == recipient.party, named=True)["society_code"]
     digits = (code or "").lstrip("0").zfill(_SOCIETY_DIGITS)
     return digits if code and len(digits) == _SOCIETY_DIGITS else None
 
 
 def _content(society: str, note: str) -> str:
-    given = {"Society #": society, "Type of Right": "ALL", "Note": note}
-    fields = layouts().filter(pl.col("start") > PREFIX, version=VERSION, record="ARI").sort("start")
-    return "".join(f"{given.get(name, ''):{size}.{size}}" for name, size in fields.select("field", "size").iter_rows())
+    said = {"Record Prefix": "ARI", "Society #": society, "Type of Right": "ALL", "Note": note}
+    return records_of(VERSION, "ARI", pl.DataFrame({name: [text] for name, text in said.items()})).item()[PREFIX:]

@@ -1,25 +1,37 @@
-"""Received records, of either version, as records of CWR 2.1 of full width."""
+"""Received records, of 2.1 or 2.2, as records of the version that a notice is written in, of full width.
+
+Source: CISAC CWR 2.1 Rev 8 and 2.2 Rev 2, record layouts.
+"""
+
+from typing import Final, Literal
 
 import polars as pl
 
-from pipelines.wire.cwr_layouts import PREFIX, REGISTRATIONS, WRITERS, layouts
+from pipelines.wire.cwr_layouts import PREFIX, REGISTRATIONS, WRITERS
+from pipelines.wire.fixed import cells, fields_of, records_of
+from pipelines.writers.cwr_characters import plain, printable
 
-VERSION = "2.1"
-LEFT_OUT = ("OPT", "OWT", "XRF", "NPN", "NWN", "NAT", "NET", "NVT", "NCT", "NOW", "NPR")
-"""What 2.1 does not have, and names in other scripts, which its ASCII cannot say."""
-_ZERO_FILLED = ("N", "D", "T")
+Version = Literal["2.1", "2.2"]
+NON_ROMAN: Final = ("NPN", "NWN", "NAT", "NET", "NVT", "NCT", "NOW", "NPR")
+"""Records of names in other scripts; what they say is said in ASCII elsewhere."""
+LEFT_OUT: Final = {"2.1": ("OPT", "OWT", "XRF", *NON_ROMAN), "2.2": ()}
+"""What a version does not have; and in 2.1 names in other scripts, since nothing there says how they are encoded."""
+_DAY, _TIME = "D", "T"
+_NUMBERS = ("N", _DAY, _TIME)
+_IP = 9
+_UNKNOWN = "U"
 
 
-def renumbered(records: pl.DataFrame) -> pl.DataFrame:
+def renumbered(records: pl.DataFrame, version: Version) -> pl.DataFrame:
     """Records that stay, by work and place, with ``transaction`` and ``sequence`` counted anew from 0."""
     follows = pl.when(pl.col("record").is_in((*WRITERS, *REGISTRATIONS))).then("record").forward_fill()
+    # In 2.1 only a controlled writer has a link.
+    foreign = (pl.col("record") == "PWR") & (pl.col("_follows") == "OWR") & (version == "2.1")
     return (
-        records.sort("work_id", "position")
+        # A note of ours comes last of a work, and references to other numbers are last in CWR.
+        records.sort("work_id", pl.col("record") == "XRF", "position")
         .with_columns(_follows=follows)
-        .filter(
-            ~pl.col("record").is_in(LEFT_OUT),
-            ~((pl.col("record") == "PWR") & (pl.col("_follows") == "OWR")),
-        )
+        .filter(~pl.col("record").is_in(LEFT_OUT[version]), ~foreign)
         .with_columns(transaction=pl.col("work_id").rle_id().cast(pl.Int64))
         .with_columns(
             record=pl.when(pl.col("record").is_in(REGISTRATIONS)).then(pl.lit("NWR")).otherwise("record"),
@@ -29,61 +41,70 @@ def renumbered(records: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def rendered(records: pl.DataFrame) -> pl.Series:
-    """The text of every record, in the order of ``transaction`` and ``sequence``."""
-    kinds = records["record"].unique(maintain_order=True)
-    written = [_rendered(records.filter(record=kind), kind) for kind in kinds]
-    return pl.concat(written).sort("transaction", "sequence")["line"]
+def rendered(records: pl.DataFrame, version: Version) -> pl.Series:
+    """The text of every record, in the order of ``transaction`` and ``sequence``.
+
+    Args:
+        records: from :func:`renumbered`, whole works.
+        version: what to write them in.
+    """
+    linked = with_chains(records) if version == "2.2" else records.with_columns(chain=pl.lit(None, pl.String))
+    kinds = linked.partition_by("record", "version", maintain_order=True)
+    return pl.concat(_rendered(each, version) for each in kinds).sort("transaction", "sequence")["line"]
 
 
-def _rendered(records: pl.DataFrame, kind: str) -> pl.DataFrame:
-    fields = layouts().filter(pl.col("start") > PREFIX, version=VERSION, record=kind).sort("start")
-    width = int(fields["size"].sum())
-    later = layouts().filter(version="2.2", record=kind).select("start", "size").rows()
-    plain = records.with_columns(content=_ascii(records["content"]).str.pad_end(width))
-    prefix = [pl.lit(kind), *(pl.col(count).cast(pl.String).str.zfill(8) for count in ("transaction", "sequence"))]
-    texts = [
-        _field(start - 1 - PREFIX, size, form, moved=(start, size) not in later) for start, size, form in _runs(fields)
-    ]
-    return plain.select("transaction", "sequence", line=pl.concat_str(prefix + texts))
+def with_chains(records: pl.DataFrame) -> pl.DataFrame:
+    """Add ``chain``: of each PWR of 2.1, the one chain of its work that its publisher is in; else null.
 
-
-def _runs(fields: pl.DataFrame) -> list[tuple[int, int, str]]:
-    """Neighbouring fields that need no care, as one; each that is filled with zeros by itself."""
-    runs: list[tuple[int, int, str]] = []
-    for start, size, form in fields.select("start", "size", "format").iter_rows():
-        if runs and form not in _ZERO_FILLED and runs[-1][2] == "":
-            runs[-1] = (runs[-1][0], runs[-1][1] + size, "")
-        else:
-            runs.append((start, size, form if form in _ZERO_FILLED else ""))
-    return runs
-
-
-def _field(start: int, size: int, form: str, *, moved: bool) -> pl.Expr:
-    text = pl.col("content").str.slice(start, size)
-    if form == "":
-        return text
-    number = text.str.strip_chars().str.zfill(size)
-    known = number.str.contains(r"^[0-9]+$")
-    if form == "D":
-        known &= number.str.to_date("%Y%m%d", strict=False).is_not_null()
-    if form == "T":
-        known &= number.str.contains(r"^([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]$")
-    if moved:
-        # 2.2 has something else in the place of this field of 2.1.
-        known &= pl.col("version") == VERSION
-    return pl.when(known).then(number).otherwise(pl.lit("0" * size))
-
-
-def _ascii(content: pl.Series) -> pl.Series:
-    """Upper-case ASCII of the same length, so that no field moves."""
-    foreign = content.str.len_bytes() != content.str.len_chars()
-    if not foreign.any():
-        return content.str.to_uppercase()
-    folded = (
-        content.str.replace_all(r"[^\x20-\x7e\p{Latin}]", "?")
-        .str.normalize("NFD")
-        .str.replace_all(r"\p{M}", "")
-        .str.replace_all(r"[^\x20-\x7e]", "?")
+    Args:
+        records: rows of ``work_record``, whole works.
+    """
+    publisher = pl.col("content").str.slice(2, _IP).str.strip_chars()
+    chains = (
+        records.filter(record="SPU")
+        .group_by("work_id", publisher=publisher)
+        .agg(chain=pl.col("content").str.slice(0, 2).unique())
+        .filter(pl.col("chain").list.len() == 1)
+        .with_columns(pl.col("chain").list.first(), record=pl.lit("PWR"), version=pl.lit("2.1"))
     )
-    return folded.zip_with(foreign, content).str.to_uppercase()
+    named = records.with_columns(publisher=pl.col("content").str.slice(0, _IP).str.strip_chars())
+    key = ["work_id", "record", "version", "publisher"]
+    return named.join(chains, on=key, how="left", maintain_order="left").drop("publisher")
+
+
+def _rendered(records: pl.DataFrame, version: Version) -> pl.DataFrame:
+    kind, source = records.select("record", "version").row(0)
+    told = printable(records["content"]) if kind in NON_ROMAN else plain(records["content"])
+    said = fields_of(source, kind, pl.select(" " * PREFIX + pl.lit(told)).to_series())
+    same = {(cell.start, cell.size): cell for cell in cells(source, kind)[1:]}
+    # 2.2 has something else in the place of some fields of 2.1: a field is where both versions have one of its size.
+    kept = [
+        _usable(pl.col(same[cell.start, cell.size].name), cell.format).alias(cell.name)
+        for cell in cells(version, kind)[1:]
+        if (cell.start, cell.size) in same
+    ]
+    rows = said.select(kept).with_columns(records["transaction"], records["sequence"], *_added(records, kind, version))
+    return records.select("transaction", "sequence", line=records_of(version, kind, rows))
+
+
+def _added(records: pl.DataFrame, kind: str, version: Version) -> list[pl.Expr | pl.Series]:
+    """What 2.2 asks for and 2.1 does not say: the chain of a link, and that nobody said whether an ISRC is right."""
+    if version == "2.1" or records["version"].item(0) == "2.2":
+        return []
+    if kind == "PWR":
+        return [records["chain"].alias("Publisher Sequence #")]
+    if kind == "REC":
+        return [pl.when(pl.col("ISRC").is_not_null()).then(pl.lit(_UNKNOWN)).alias("ISRC Validity")]
+    return []
+
+
+def _usable(value: pl.Expr, form: str) -> pl.Expr:
+    """Digits that are some; a day or a time that there is."""
+    if form not in _NUMBERS:
+        return value
+    known = value.str.contains(r"^[0-9]+$")
+    if form == _DAY:
+        known &= value.str.to_date("%Y%m%d", strict=False).is_not_null()
+    if form == _TIME:
+        known &= value.str.contains(r"^([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]$")
+    return pl.when(known).then(value)

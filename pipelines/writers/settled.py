@@ -56,6 +56,10 @@ class Reporting:
     """registered CWR sender: two letters or digits and nine digits; with it the name is under the CWR mask"""
     cwr_consent: str | None = None
     """the recipient's written consent to that"""
+    cwr_sender_code: str | None = None
+    """the sender's two or three characters in names under the mask; digits of the header cannot say them"""
+    cwr_last_number: int = 0
+    """notices that the recipient had before its first one from here"""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The independent CWR reader, in its own environment."""
+"""The independent CWR readers, in their own environment."""
 
 import json
 import os
@@ -31,8 +31,21 @@ def read_independently(path: Path) -> dict[str, Any]:
     Counts of ``groups``, ``transactions`` and ``records`` as found and as ``stated`` by the trailer, ``lines``,
     ``titles``, ``record_types`` and ``sequences``. The test fails where the reader refuses the file.
     """
-    script = Path(__file__).with_name("independent_cwr.py")
-    done = subprocess.run([reader(), script, path], capture_output=True, text=True, check=False)
+    return _told("independent_cwr.py", path)
+
+
+def frame_independently(path: Path) -> dict[str, Any]:
+    """What music-metadata-edi finds of the framing of a CWR file of any version.
+
+    ``is_valid``, ``errors``, and how many ``groups``, ``transactions`` and ``records`` of transactions there are.
+    """
+    return _told("framing_cwr.py", path)
+
+
+def _told(script: str, path: Path) -> dict[str, Any]:
+    done = subprocess.run(
+        [reader(), Path(__file__).with_name(script), path], capture_output=True, text=True, check=False
+    )
     if done.returncode:
-        pytest.fail(f"CWR-API refuses {path.name}: {done.stderr.strip().splitlines()[-1]}")
+        pytest.fail(f"{script} refuses {path.name}: {done.stderr.strip().splitlines()[-1]}")
     return json.loads(done.stdout)

@@ -12,7 +12,7 @@ from tests.formats.cwr_environment import read_independently
 from tests.formats.cwr_lines import simple
 from tests.formats.months_ai import AI_PARTIES, EBB, ai_month
 from tests.formats.months_works import AGREEMENTS, WORKS
-from tests.formats.test_cwr_notice import received
+from tests.formats.test_cwr_notice import known, received
 
 AGREED = AGREEMENTS.with_columns(ai_reports=pl.lit(["ari_note"]))
 
@@ -30,7 +30,7 @@ def notice(folder: Path, month: Settled, party: str = "nordlys", *, played: tupl
     own = every.filter(pl.col("work_id").is_in(played))
     recipient = month.recipient(party)
     written = write_notice(
-        folder, recipient, month, with_notes(own, every, drawn_on_notes(recipient, month, WORKS.lazy()))
+        folder, recipient, month, with_notes(own, every, drawn_on_notes(recipient, month, WORKS.lazy())), known()
     )
     return [line for row in written for line in next(folder.glob("WORKS*")).read_text("ascii").split("\n")]
 
