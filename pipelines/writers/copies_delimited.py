@@ -15,7 +15,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.wire.flat_lines import hide_escaped_tabs, raw_lines, unused
+from pipelines.wire.flat_lines import ESCAPES, hide_escapes, raw_lines, unused
 from pipelines.wire.sales_fields import FIELDS
 from pipelines.wire.sales_layouts import SalesLayout, layout_names, sales_layout
 from pipelines.writers.copies_flat import LINE, Piece
@@ -59,10 +59,12 @@ def escaped_pieces(path: Path, *, lines: int) -> Iterator[Piece]:
     """The rows of a file with a heading whose cells are escaped as in a DDEX flat file: an AI statement."""
     names: list[str] = []
     for part in raw_lines(path, lines=lines):
-        spare = unused(part["raw"], 3)
-        hidden = hide_escaped_tabs(part["raw"], *spare[:2]).str.replace_all("\\\\|", spare[2], literal=True)
-        split = hidden.str.split("\t").list.eval(pl.element().str.replace_many(list(spare), ["\\", "\t", "|"]))
-        rows = [(line, *cells) for line, cells in zip(part["line"], split, strict=True)]
+        spare = unused(part["raw"], len(ESCAPES))
+        shown = pl.element().str.replace_many(list(spare), [plain for _, plain in ESCAPES])
+        split = (
+            hide_escapes(part["raw"], spare).str.split("\t").to_frame("cells").select(pl.col("cells").list.eval(shown))
+        )
+        rows = [(line, *cells) for line, cells in zip(part["line"], split["cells"], strict=True)]
         if not names:
             names = [str(name) for name in rows.pop(0)[1:]]
         if rows:

@@ -17,6 +17,7 @@ from schemas.columns import empty
 from schemas.licensor_earning import LicensorEarning
 from schemas.pool import Pool
 from schemas.work_earning import WorkEarning
+from schemas.work_finding import WorkFinding
 from schemas.work_record import WorkRecord
 from tests.formats.dsr_reader import read
 from tests.formats.months import POOLS
@@ -39,12 +40,13 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, pl.DataFrame]:
         pool=pl.concat([POOLS, rows(Pool, AI_POOL)]),
         licensor_earning=pl.concat([EARNINGS, rows(LicensorEarning, DRAWN_ON)]),
     )
-    files = export(
+    files, _ = export(
         home,
         month,
         recording_work=RECORDING_WORKS.lazy(),
         work=WORKS.lazy(),
         work_record=empty(WorkRecord).lazy(),
+        work_finding=empty(WorkFinding).lazy(),
         work_earning=empty(WorkEarning).lazy(),
     )
     return home.settlement / month.period, files
