@@ -24,6 +24,7 @@ from pipelines.command_options import (
 from pipelines.comparison.commands import compare
 from pipelines.period_type import PERIOD
 from pipelines.terms.commands import terms
+from pipelines.writers.copy_command import copy
 
 
 @click.group(epilog=EXIT_CODES, context_settings={"help_option_names": ["-h", "--help"]})
@@ -39,6 +40,7 @@ def main() -> None:
       partita provenance ai001
       partita terms check deliveries
       partita check DSR_*.tsv
+      partita copy payments.csv
       partita compare 2026-09
       partita ui
     """
@@ -216,6 +218,7 @@ def ui(home: Path | None, deliveries: Path | None, host: str, port: int) -> None
 
 main.add_command(check)
 main.add_command(compare)
+main.add_command(copy)
 main.add_command(terms)
 
 

@@ -12,6 +12,7 @@ from pipelines.home import Home
 from pipelines.transparency.page import write_page
 from pipelines.writers.ai_statement import statement_recipients, write_statement
 from pipelines.writers.claim_discrepancies import write_discrepancies
+from pipelines.writers.copies import write_copies
 from pipelines.writers.cwr import Known, write_notice
 from pipelines.writers.cwr_drawn_on import drawn_on_notes, with_notes
 from pipelines.writers.cwr_numbers import Numbers
@@ -30,7 +31,8 @@ from pipelines.writers.folders import (
     write_checksums,
 )
 from pipelines.writers.payments import write_payments
-from pipelines.writers.settled import Service, Settled
+from pipelines.writers.quarantined import write_not_represented
+from pipelines.writers.settled import Reporting, Service, Settled
 
 
 def export(
@@ -54,7 +56,11 @@ def export(
     used = described(month, recording_work, work)
     numbers = Numbers(month.period, left_by_last(home, "notice_sequence", month.period))
     works = _Works(used, work_record, work_earning, Known(work, work_finding, numbers))
-    rows = [*_recipients(aside, month, works), *_finance(aside, month), *_transparency(aside, month)]
+    rows = [
+        *_recipients(aside, month, works),
+        *_finance(aside, month, recording_work, work),
+        *_transparency(aside, month),
+    ]
     release(aside, home.settlement, month.period)
     return settlement_files(rows), numbers.rows()
 
@@ -100,6 +106,7 @@ def _recipients(aside: Path, month: Settled, works: _Works) -> Iterator[FileRow]
             rows += write_statement(folder, recipient, month, works.known.work)
         rows += write_discrepancies(folder, recipient, month)
         if rows:
+            rows += write_copies(folder, rows, month.reports_to(party))
             yield from [*rows, write_checksums(folder, recipient=party)]
         else:
             folder.rmdir()
@@ -120,10 +127,12 @@ def _licensors(month: Settled) -> tuple[set[str], set[str]]:
     return recorded, set(works["licensor"])
 
 
-def _finance(aside: Path, month: Settled) -> list[FileRow]:
+def _finance(aside: Path, month: Settled, recording_work: pl.LazyFrame, work: pl.LazyFrame) -> list[FileRow]:
     folder = aside / FINANCE
     folder.mkdir()
-    return [write_payments(folder, month), write_checksums(folder, recipient="")]
+    rows = [write_payments(folder, month), *write_not_represented(folder, month, recording_work, work)]
+    rows += write_copies(folder, rows, Reporting())
+    return [*rows, write_checksums(folder, recipient="")]
 
 
 def _transparency(aside: Path, month: Settled) -> list[FileRow]:

@@ -194,6 +194,8 @@ FILE_KIND: Final = (
     "claim_discrepancies_schema",
     "transparency",
     "payments",
+    "not_represented",
+    "copy",
     "checksums",
 )
 

@@ -1,26 +1,32 @@
-"""The sales file that royalty software reads: one CSV row per track, base and segment, and per commission on it.
+"""The sales file that royalty software reads, in the layout that its recipient chose: one row per line that it is told.
 
-RFC 4180 quoting, UTF-8, LF. It is read by machines, so text is quoted and otherwise left as it was delivered: an
-apostrophe before ``=`` or ``+``, which makes a spreadsheet harmless, would be another title to a parser. Copies for
-people are written elsewhere, with typed cells. NUL alone is taken out, as many parsers stop at it.
+UTF-8, LF, quoted as RFC 4180 says. It is read by machines, so text is left as it was delivered: an apostrophe before
+``=`` or ``+``, which makes a spreadsheet harmless, would be another title to a parser. Copies for people are written
+elsewhere, with typed cells. NUL alone is taken out, as many parsers stop at it.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 import polars as pl
 
-from attribution.money import money, nano
-from pipelines.wire.cells import transaction_id
+from attribution.accounting import rates
+from attribution.period import bounds
+from pipelines.wire.sales_layouts import SalesLayout, sales_layout
 from pipelines.writers.dsr_message import tier
 from pipelines.writers.dsr_offering import with_offering
 from pipelines.writers.folders import FileRow, file_row, safe_name
+from pipelines.writers.recorded_lines import POOL, lines_of, recorded_lines
+from pipelines.writers.sales_figures import cells, with_payable
 from pipelines.writers.settled import Recipient, Settled
 
-_POOL = ["territory", "offering", "agreement"]
-_LINE = ["track_id", "segment"]
-_KEY = ["territory", "offering", *_LINE, "agreement"]
-_TRACK = ["track_id", "isrc", "icpn", "title", "artist", "release_title", "label", "deliverer"]
+_TRACK = ["track_id", "isrc", "icpn", "title", "artist", "release_title", "label", "deliverer", "release_id"]
+_QUOTES: dict[str, Literal["non_numeric", "necessary", "always"]] = {
+    "text": "non_numeric",
+    "necessary": "necessary",
+    "all": "always",
+}
 
 
 def write_sales(folder: Path, recipient: Recipient, month: Settled) -> list[FileRow]:
@@ -30,65 +36,48 @@ def write_sales(folder: Path, recipient: Recipient, month: Settled) -> list[File
         Its row; nothing where the licensor has no line in the month.
 
     Raises:
-        ValueError: where an offering has no terms.
+        ValueError: where an offering has no terms, or there is no such layout as the recipient chose.
     """
-    lines = month.recording_earning.filter(pl.col("licensor") == recipient.party)
-    pools = with_offering(lines.select(_POOL).unique().sort(_POOL).collect(), month)
+    layout = sales_layout(month.reports_to(recipient.party).sales_layout)
+    lines = recorded_lines(month, recipient.party)
+    pools = with_offering(lines.select(POOL).unique().sort(POOL).collect(), month)
     if pools.is_empty():
         return []
-    name = f"sales_{month.period}_{tier(month.service.name)}_{safe_name(recipient.name)}.csv"
-    path = folder / name
+    path = folder / file_name(month, recipient, layout)
+    said = cells(layout, month.period, month.service.name)
     with path.open("xb") as file:
         for number, rows in enumerate(_pieces(recipient, month, lines, pools)):
-            rows.write_csv(file, include_header=number == 0, quote_style="non_numeric")
+            rows.select(**said).write_csv(
+                file,
+                include_header=layout.header and number == 0,
+                separator=layout.delimiter,
+                quote_style=_QUOTES[layout.quote],
+            )
     return [file_row(path, recipient=recipient.party, kind="flat_sales")]
+
+
+def file_name(month: Settled, recipient: Recipient, layout: SalesLayout) -> str:
+    """What a sales file is called, safe on any disk."""
+    return f"sales_{month.period}_{tier(month.service.name)}_{safe_name(recipient.name)}.{layout.extension}"
 
 
 def _pieces(recipient: Recipient, month: Settled, lines: pl.LazyFrame, pools: pl.DataFrame) -> Iterator[pl.DataFrame]:
     tracks = _tracks(recipient, month, lines)
-    for pool in pools.iter_rows(named=True):
-        is_of_pool = pl.all_horizontal(pl.col(name) == pool[name] for name in _POOL)
-        streams = lines.filter(is_of_pool).sort(_LINE).with_columns(row_class=pl.lit("stream"))
-        deducted = _commissions(month.commission.filter(is_of_pool & (pl.col("licensor") == recipient.party)))
-        rows = pl.concat([streams.collect(), deducted], how="diagonal_relaxed")
-        named = rows.join(tracks, on="track_id", how="left", maintain_order="left")
-        yield named.select(
-            sale_month=pl.lit(month.period),
-            reporting_month=pl.lit(month.period),
-            service=_text(pl.lit(month.service.name)),
-            territory="territory",
-            isrc=_text("isrc"),
-            title=_text("title"),
-            artist=_text("artist"),
-            upc=_text("icpn"),
-            release_title=_text("release_title"),
-            label=_text("label"),
-            offering=_text(pl.lit(pool["title"])),
-            quantity="plays",
-            currency="currency",
-            net_amount="amount",
-            row_class="row_class",
-            status="status",
-            track_id=_text("track_id"),
-            sub_licensor=_text("sub_licensor"),
-            sub_licensor_dpid=_text("sub_licensor_dpid"),
-            sales_transaction_id=pl.coalesce(
-                transaction_id(month.period, [*_KEY, "promotion"]), transaction_id(month.period, _KEY)
-            ),
+    paid = month.payment.filter(pl.col("licensor") == recipient.party)
+    exchange = rates(pools["currency"], paid, accounting=recipient.currency, day=bounds(month.period)[1])
+    named = pools.select(*POOL, "commercial_model", "use_type", offering_title="title")
+    for pool in named.join(exchange, on="currency", how="left", maintain_order="left").iter_rows(named=True):
+        rows = with_payable(lines_of(month, recipient.party, pool)).join(
+            tracks, on="track_id", how="left", maintain_order="left"
+        )
+        same = {name: value for name, value in pool.items() if name not in POOL}
+        yield rows.with_columns(
+            pl.lit(value, dtype=_kind(named, exchange, name)).alias(name) for name, value in same.items()
         )
 
 
-def _commissions(commission: pl.DataFrame) -> pl.DataFrame:
-    """What is deducted from the lines of a pool; their plays stand in the lines themselves."""
-    return commission.sort(*_LINE, "promotion").select(
-        *_KEY,
-        "currency",
-        "promotion",
-        plays=pl.lit(0, pl.Int64),
-        amount=money(nano("amount") * -1),
-        status=pl.lit("payable"),
-        row_class=pl.lit("commission"),
-    )
+def _kind(named: pl.DataFrame, exchange: pl.DataFrame, column: str) -> pl.DataType:
+    return named.schema.get(column) or exchange.schema[column]
 
 
 def _tracks(recipient: Recipient, month: Settled, lines: pl.LazyFrame) -> pl.DataFrame:
@@ -96,14 +85,11 @@ def _tracks(recipient: Recipient, month: Settled, lines: pl.LazyFrame) -> pl.Dat
     members = month.party.filter(pl.col("dpid").is_not_null() & (pl.col("party") != recipient.party))
     named = members.sort("party").unique("dpid", keep="first", maintain_order=True)
     named = named.select(deliverer="dpid", sub_licensor="name", sub_licensor_dpid="dpid")
+    release = month.release.select("release_id", "deliverer", "grid", release_artist="artist")
     return (
         month.track.select(_TRACK)
         .join(lines.select("track_id").unique(), on="track_id", how="semi")
         .join(named.lazy(), on="deliverer", how="left")
+        .join(release, on=["release_id", "deliverer"], how="left")
         .collect()
     )
-
-
-def _text(value: str | pl.Expr) -> pl.Expr:
-    text = pl.col(value) if isinstance(value, str) else value
-    return text.fill_null("").str.replace_all("\x00", "", literal=True)

@@ -45,7 +45,7 @@ def test_every_licensor_gets_the_files_of_its_mode_and_nobody_else_gets_any(of_k
     assert set(of_kind["payments"]) == set(of_kind["transparency"]) == {""}
     assert set(of_kind) == {
         *("dsr_financial", "flat_sales", "dsr_basic_audio", "works_used_notice"),
-        *("ai_attribution", "ai_attribution_schema", "payments", "transparency", "checksums"),
+        *("ai_attribution", "ai_attribution_schema", "payments", "transparency", "copy", "checksums"),
     }
 
 

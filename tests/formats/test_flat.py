@@ -44,7 +44,7 @@ def test_a_commission_is_a_row_of_its_own_beside_the_full_stream(tmp_path):
     assert [row for row in found if row["row_class"] == "stream"] == plain
     [row] = [row for row in found if row["row_class"] == "commission"]
     assert (row["net_amount"], row["quantity"], row["isrc"]) == ("-7.500000000", "0", plain[0]["isrc"])
-    assert row["sales_transaction_id"] == plain[0]["sales_transaction_id"] + "/radio"
+    assert row["sales_transaction_id"] == plain[0]["sales_transaction_id"] + "/commission/radio"
     assert parsed(sales(tmp_path / "c", "halcyon", less)) == parsed(sales(tmp_path / "d", "halcyon"))
 
 
