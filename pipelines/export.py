@@ -10,6 +10,7 @@ import polars as pl
 from pipelines.home import Home
 from pipelines.transparency.page import write_page
 from pipelines.writers.ai_statement import statement_recipients, write_statement
+from pipelines.writers.claim_discrepancies import write_discrepancies
 from pipelines.writers.cwr import write_notice
 from pipelines.writers.cwr_drawn_on import drawn_on_notes, with_notes
 from pipelines.writers.dsr import blocks, write_recorded, write_works
@@ -77,7 +78,8 @@ class _Works:
 def _recipients(aside: Path, month: Settled, works: _Works) -> Iterator[FileRow]:
     recorded, composition = _licensors(month)
     told = statement_recipients(month)
-    parties = month.party.filter(pl.col("party").is_in(recorded | composition | told))
+    claimants = set(month.claim_discrepancy["licensor"])
+    parties = month.party.filter(pl.col("party").is_in(recorded | composition | told | claimants))
     named = dict(parties.select("party", "name").rows())
     for party, folder_name in sorted(folder_names(named).items()):
         folder, recipient, rows = aside / folder_name, month.recipient(party), []
@@ -90,6 +92,7 @@ def _recipients(aside: Path, month: Settled, works: _Works) -> Iterator[FileRow]
             rows += write_royalty(folder, recipient, month)
         if party in told:
             rows += write_statement(folder, recipient, month, works.work)
+        rows += write_discrepancies(folder, recipient, month)
         if rows:
             yield from [*rows, write_checksums(folder, recipient=party)]
         else:

@@ -67,7 +67,8 @@ class Registry:
             if is_known and _sort(found.name, found.delivery_id) in verdicts:
                 continue
             row = self._verdict(found, verdicts, told)
-            if row and not is_known:
+            still = (last["delivery_id"], last["reason"])  # kept for a reader that is not there yet, once more
+            if row and not is_known and (row["delivery_id"], row["reason"]) != still:
                 rows.append(row | {"name": found.name, "version": last["version"] + 1})
         registered = _judged(pl.concat([known, pl.DataFrame(rows, schema=known.schema)]))
         if not registered.equals(known) or not self._store.has(_DELIVERY):
@@ -222,8 +223,8 @@ def _row(found: Found, parsed: Parsed | None = None) -> Row:
     }
 
 
-_IS_MESSAGE = pl.col("kind").is_in(["catalogue", "works"]) & ~pl.col("name").str.ends_with(".csv")
-"""A message says itself what it replaces, by release or work; senders use one name for many of them."""
+_IS_MESSAGE = pl.col("kind").is_in(["catalogue", "works", "claims"]) & ~pl.col("name").str.ends_with(".csv")
+"""A message says itself what it replaces, by release, work or message; senders use one name for many of them."""
 
 
 def _judged(rows: pl.DataFrame) -> pl.DataFrame:

@@ -13,7 +13,7 @@ class Claim(Strict):
     """
 
     delivery_id: str = text("sha256 of the file", matches=SHA256)
-    row: pl.Int64 = count("Line of the file")
+    row: pl.Int64 = count("Line of a DDEX message; in a layout with a header, place of the row after it")
     claim_id: str = text("The licensor's own name for the claim, once in a file")
     summary_id: str = text("Summary of the same file that it belongs to")
     dsp_resource_id: str = text("The recording, as our report names it: track_id")

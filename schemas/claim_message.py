@@ -15,7 +15,7 @@ class ClaimMessage(Strict):
     sender_party_id: str = text("Who sent it: a DPID, a party of ours, or an IPI name number", nullable=True)
     sender_name: str = text("Who sent it, in words")
     sales_report_id: str = text("MessageId of our report that it answers", nullable=True)
-    created_at: str = text("When its sender made it: ISO 8601, as the file has it")
+    created_at: str = text("When its sender made it: ISO 8601, UTC")
     usage_start: pl.Date = plain("First day of the usage that is claimed for", nullable=True)
     usage_end: pl.Date = plain("Last day of the usage that is claimed for", nullable=True)
     claiming_round: pl.Int32 = count("The licensor's how manieth answer to the report it is", nullable=True)

@@ -11,7 +11,9 @@ class Invoice(Strict):
     licensor_party_id: str = text("Who asks: a party of ours, a DPID or an IPI name number, as the file has it")
     invoice_date: pl.Date = plain("Day of the invoice")
     currency: str = currency()
-    amount: Money = money("What is asked for, net of tax")
+    amount: Money = money("What is asked for, net of tax; below zero in a credit note")
+    tax_amount: Money = money("Tax on it, where the file says so", nullable=True)
+    message_id: str = text("Message of claims that it is for, where the file says so", nullable=True)
 
     class Config(Strict.Config):
         """Strict; ``unique`` is the grain."""

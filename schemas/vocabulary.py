@@ -168,6 +168,8 @@ FILE_KIND: Final = (
     "ai_attribution",
     "ai_attribution_schema",
     "dsr_royalty",
+    "claim_discrepancies",
+    "claim_discrepancies_schema",
     "transparency",
     "payments",
     "checksums",
@@ -203,8 +205,7 @@ SETTLEMENT_DEDUCTION: Final = ("commission", "advance")
 """What may be taken off what a licensor is owed before it is paid."""
 
 CLAIM_BASIS: Final = ("Direct", "CopCon", "Unmatched")
-"""DDEX AVS ``ClaimBasis``: of works matched and controlled, of works matched by contract with a copyright owner, and of
-what nobody matched to a work."""
+"""DDEX AVS ``ClaimBasis``: what a licensor bases a claim on."""
 CLAIM_RULE: Final = (
     "split_sum",
     "total",
@@ -221,6 +222,7 @@ CLAIM_RULE: Final = (
     "iswc_check",
     "ipi_check",
     "unreadable",
+    "unused_record",
     "repeated_round",
 )
 """Rules that claims are held to when they come in."""

@@ -10,7 +10,7 @@ from attribution.catalogue import dated_changes
 from attribution.epochs import cuts
 from attribution.period import bounds
 from attribution.promotions import opted_in, promotion_changes
-from pipelines import intake, subscriptions
+from pipelines import claims_received, intake, subscriptions
 from pipelines.home import Home
 from pipelines.papers import PAPERS
 from pipelines.papers import papers as papers_of_month
@@ -101,6 +101,12 @@ def papers(
 ):
     """What was delivered about AI: manifests, each verified once; grants, opt-outs, and what models were trained on."""
     return papers_of_month(home, context.partition_key, track, trust_list)
+
+
+@monthly_datasets(STAGE, *claims_received.CLAIMS, kinds={"tsv"}, deps=[delivery])
+def claims(context: dg.AssetExecutionContext, home: dg.ResourceParam[Home]):
+    """What licensors claimed and invoiced by the end of the month, and what is wrong with it at first sight."""
+    return claims_received.claims(home, context.partition_key)
 
 
 @monthly(STAGE)

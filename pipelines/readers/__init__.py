@@ -26,6 +26,7 @@ READERS = {
         "finance": "finance",
         "provenance": "provenance",
         "consents": "consents",
+        "claims": "claims",
     }.items()
 }
 """The reader of each kind, imported when its first file comes."""

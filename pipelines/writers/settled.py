@@ -7,6 +7,7 @@ from typing import Literal
 import polars as pl
 
 from attribution.period import bounds
+from schemas.claim_discrepancy import ClaimDiscrepancy
 from schemas.columns import empty
 from schemas.commission import Commission
 from schemas.right_split import RightSplit
@@ -93,6 +94,7 @@ class Settled:
     ai: AiMonth
     commission: pl.DataFrame = field(default_factory=lambda: empty(Commission))
     right_split: pl.DataFrame = field(default_factory=lambda: empty(RightSplit))
+    claim_discrepancy: pl.DataFrame = field(default_factory=lambda: empty(ClaimDiscrepancy))
     reporting: Mapping[str, Reporting] = field(default_factory=dict)
 
     def reports_to(self, party: str) -> Reporting:

@@ -109,7 +109,8 @@ def test_a_record_without_a_mandatory_cell_is_not_built():
 
 
 def test_our_layouts_have_the_cells_and_the_rules_of_the_standard():
-    layouts = pl.read_csv(ROOT / "schemas" / "wire" / "dsr.csv").filter(pl.col("position") > 1)
+    every = pl.read_csv(ROOT / "schemas" / "wire" / "dsr.csv").filter(pl.col("position") > 1)
+    layouts = every.filter(pl.col("record").is_in(list(LAYOUTS)))
 
     ours, standard = {}, {}
     for record, cells in layouts.group_by("record"):
