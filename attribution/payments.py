@@ -29,7 +29,9 @@ def payments(
     period: str,
     claim_earning: pl.LazyFrame | None = None,
 ) -> pl.DataFrame:
-    """Sum what each licensor is owed, with what it claimed of earlier months, take off the deductions, convert what is left once, and add its taxes.
+    """Sum what each licensor is owed, take off deductions, convert what is left once, and add its taxes.
+
+    What it claimed of earlier months is owed too.
 
     A licensor without a currency of its own is paid in the one that it earned in. So is one whose currency has no
     quotation: nothing is converted by guess, and its payment says a rate of 1 without a source.

@@ -25,7 +25,9 @@ def accruals_of_lines(claimable: pl.LazyFrame, licensor_earning: pl.LazyFrame) -
     agreements = claimable.select(*keys[:-1]).unique()
     claimed = owed.filter((pl.col("status") == "accrued") | (pl.col("mode") == "claims"))
     own = owed.filter(pl.col("status") == "hold", pl.col("mode") != "claims").join(agreements, on=keys[:-1], how="semi")
-    return leaks(lines, pl.concat([claimed.select(*keys, "amount"), own.select(*keys, "amount")]), keys=keys, amount="amount")
+    return leaks(
+        lines, pl.concat([claimed.select(*keys, "amount"), own.select(*keys, "amount")]), keys=keys, amount="amount"
+    )
 
 
 def accruals_in_accounts(claimable: pl.LazyFrame, accrual_account: pl.LazyFrame) -> pl.DataFrame:

@@ -45,6 +45,7 @@ def deductions(
         before: rows of ``advance_account`` of the month before; none where it was not settled.
         period: the month.
         earlier: rows of ``TAKEN_OFF`` that come before advances: what they take of an agreement recoups nothing.
+        claim_earning: rows of ``claim_earning``: what claims of earlier months make payable recoups too.
 
     Returns:
         Rows of ``advance_account`` and of ``settlement_deduction``.

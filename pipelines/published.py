@@ -16,9 +16,10 @@ from pipelines.warehouse import publish
 WHOLE = ("delivery", "delivery_reject")
 """Tables that are of no one month."""
 MONTHLY = (
-    "accepted_unverified", "advance", "advance_account", "agreement", "ai_earning", "ai_licence", "ai_licence_share",
-    "ai_surface", "ai_track", "allocation", "attribution_claim", "attribution_provider", "base", "base_weight", "claim",
-    "claim_finding", "claim_message", "claim_summary", "commission", "consent", "content_kind", "contribution", "deal",
+    "accepted_unverified", "accrual_account", "advance", "advance_account", "agreement", "ai_earning", "ai_licence",
+    "ai_licence_share", "ai_surface", "ai_track", "allocation", "attribution_claim", "attribution_provider", "base",
+    "base_weight", "claim", "claim_booked", "claim_discrepancy", "claim_earning", "claim_finding", "claim_match",
+    "claim_message", "claim_summary", "claimable", "commission", "consent", "content_kind", "contribution", "deal",
     "eligibility", "embodied_work", "fx_rate", "invoice", "journal", "licensor_earning", "mandate", "party",
     "party_tax", "payment", "pool", "promotion", "promotion_track", "promotion_usage", "provenance_index",
     "provenance_manifest", "provenance_verdict", "recording_earning", "recording_work", "release", "reservation",

@@ -62,6 +62,7 @@ def discrepancies(
     claim: pl.LazyFrame,
     claim_summary: pl.LazyFrame,
     claim_finding: pl.LazyFrame,
+    *,
     files: pl.DataFrame,
     party: pl.DataFrame,
 ) -> pl.DataFrame:

@@ -25,8 +25,8 @@ def invoiced(
     """Release what an invoice is there for.
 
     An invoice of what is accepted, in whole minor units, or of more, releases all of it, and one of less that much, in
-    proportion; what was paid of it in earlier months counts. A licensor whose invoices we write ourselves needs none. An
-    invoice that was sent with two different amounts, or in another currency, releases nothing.
+    proportion; what was paid of it in earlier months counts. A licensor whose invoices we write ourselves needs none.
+    An invoice that was sent with two different amounts, or in another currency, releases nothing.
 
     Args:
         rows: claims with ``candidate``, Int128: what may be released, in the currency of our report; ``paid_rate``.

@@ -14,9 +14,10 @@ LINE = ["sales_transaction_id", "right"]
 def shared(live: pl.DataFrame, settled: pl.DataFrame, *, order: list[str]) -> pl.DataFrame:
     """What of each claim its licence pays and holds.
 
-    Nobody's claim on a line is worth more than its part of what is left of the whole, in proportion to all claims on it:
-    ``proportional`` pays that part, ``hold_all`` holds it, and ``pay_undisputed`` pays what the others' claims could not
-    reach if all of them were right, and holds the rest of it. So no mix of policies pays or holds more than the whole.
+    Nobody's claim on a line is worth more than its part of what is left of the whole, in proportion to all claims on
+    it: ``proportional`` pays that part, ``hold_all`` holds it, and ``pay_undisputed`` pays what the others' claims
+    could not reach if all of them were right, and holds the rest of it. So no mix of policies pays or holds more than
+    the whole.
 
     Args:
         live: claims that are not settled yet, with ``LINE``, ``order`` and ``overclaim``, the policy of their licence;

@@ -42,6 +42,7 @@ def settlement_file(
     transparency: pl.DataFrame,
     commission: pl.DataFrame,
     right_split: pl.DataFrame,
+    claim_discrepancy: pl.DataFrame,
 ) -> pl.DataFrame:
     """Every file written for a recipient. One row per file."""
     month = Settled(
@@ -70,6 +71,7 @@ def settlement_file(
             transparency=transparency,
         ),
         commission=commission,
+        claim_discrepancy=claim_discrepancy,
     )
     works = {"recording_work": pl.concat([recording_work, embodied_work]), "work": work, "work_record": work_record}
     return files.export(home, month, **works, work_earning=work_earning)

@@ -12,10 +12,11 @@ import polars as pl
 
 from attribution import reconcile, reconcile_claims
 from attribution.claims.account import accounts
-from attribution.claims.decisions import Before, Decided, Received, decide
+from attribution.claims.decisions import Decided, decide
 from attribution.claims.discrepancies import discrepancies
 from attribution.claims.earnings import claim_earnings
 from attribution.claims.entries import claim_entries
+from attribution.claims.given import Before, Received
 from attribution.fx import Quotation
 from attribution.period import following
 from schemas.accrual_account import AccrualAccount
@@ -101,9 +102,7 @@ class Book:
             "sales_transaction_id": f"2026-08/DE/premium/{track}",
         }  # fmt: skip
         shares = {f"{name}_ppb": ppb(said.get(name, "0")) for name in ("mechanical", "performing")}
-        amounts = {
-            f"claimed_{name}": Decimal(said.get(f"asks_{name}", "0")) for name in ("mechanical", "performing")
-        }
+        amounts = {f"claimed_{name}": Decimal(said.get(f"asks_{name}", "0")) for name in ("mechanical", "performing")}
         left = {name: value for name, value in said.items() if name in polars_schema(Claim) and name not in shares}
         return {**usual, **shares, **amounts, "claimed": sum(amounts.values()), **left}
 
@@ -167,9 +166,7 @@ def _line(period: str, said: Mapping[str, Any]) -> dict[str, Any]:
         "agreement": licensor, "track_id": track, "sales_transaction_id": f"{period}/DE/premium/{track}", "plays": 1,
         "right": "PR", "accrued": Decimal(0), "register_held": Decimal(0),
     }  # fmt: skip
-    amounts = {
-        name: Decimal(said[name]) for name in ("price", "accrued", "register_held") if name in said
-    }
+    amounts = {name: Decimal(said[name]) for name in ("price", "accrued", "register_held") if name in said}
     return {**usual, **said, **amounts}
 
 
@@ -183,11 +180,8 @@ def _settle(book: Book, period: str, lines: pl.DataFrame) -> Settled:
     last_match = empty(ClaimMatch) if last is None else last.match
     account = pl.concat(accounts(carried, lines.lazy(), match, last_match, book.agreement, period=period))
     earning = claim_earnings(match, before.claim_match, account.lazy(), book.agreement, period=period)
-    files = given.claim_message.filter(
-        pl.col("delivery_id").is_in(decided.claim_booked.filter(pl.col("booked") == period)["delivery_id"].implode())
-    )
     told = discrepancies(
-        decided.rows, given.claim, given.claim_summary, empty(ClaimFinding).lazy(), files, book.party
+        decided.rows, given.claim, given.claim_summary, given.claim_finding, files=decided.new, party=book.party
     )
     return Settled(
         decided, lines, match, account, earning,
@@ -209,7 +203,8 @@ def _received(book: Book, period: str) -> Received:
     return Received(
         claim_message=frames["claim_message"], claim_summary=frames["claim_summary"].lazy(),
         claim=frames["claim"].lazy(), invoice=rows(Invoice, *book.invoices), party=book.party,
-        agreement=book.agreement, self_billed=pl.Series(book.self_billed, dtype=pl.String), quotes=lambda _: quotes,
+        agreement=book.agreement, claim_finding=empty(ClaimFinding).lazy(),
+        self_billed=pl.Series(book.self_billed, dtype=pl.String), quotes=lambda _: quotes,
     )  # fmt: skip
 
 

@@ -172,7 +172,10 @@ def test_the_same_claim_twice_is_paid_once():
     kept.send("A", HALF, invoice="I1", on="2026-10-02T00:00:00Z")
     second = kept.settle(OCTOBER)
 
-    assert [row[:2] for row in first.claims("status", "reason")] == [("payable", None), ("rejected", "duplicate_in_message")]
+    assert [row[:2] for row in first.claims("status", "reason")] == [
+        ("payable", None),
+        ("rejected", "duplicate_in_message"),
+    ]
     assert first.discrepancy["discrepancy_type"].to_list() == ["DuplicatedClaimInMessage"]
     assert second.claims("status", "reason") == [("rejected", "previously_claimed")]
     assert second.discrepancy["discrepancy_type"].to_list() == ["PreviouslyInvoiced"]
