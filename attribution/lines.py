@@ -48,10 +48,11 @@ def played(usage: pl.LazyFrame, known: Repertoire, own_weights: pl.LazyFrame) ->
         )
         .collect()
     )
-    return in_order(_with_own(rows, own_weights.collect()), _NAMED)
+    return in_order(with_own(rows, own_weights.collect()), _NAMED)
 
 
-def _with_own(rows: pl.DataFrame, own_weights: pl.DataFrame) -> pl.DataFrame:
+def with_own(rows: pl.DataFrame, own_weights: pl.DataFrame) -> pl.DataFrame:
+    """Rows of usage with a column of weights for each allocation in ``own_weights``; those without any are left out."""
     for (name,), weights in own_weights.group_by("allocation", maintain_order=True):
         named = weights.select(*_NAMED, pl.col("weight").alias(column(str(name))))
         rows = rows.join(named, on=_NAMED, how="left", maintain_order="left")

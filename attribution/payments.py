@@ -11,7 +11,8 @@ from attribution.period import bounds
 from attribution.pools import Quotations
 from attribution.settlement_deductions import COLUMN, taken
 from attribution.taxes import taxed
-from schemas.columns import NO_CURRENCY, polars_schema
+from schemas.claim_earning import ClaimEarning
+from schemas.columns import NO_CURRENCY, empty, polars_schema
 from schemas.payment import Payment
 
 _STATUSES = ["payable", "accrued", "hold"]
@@ -26,8 +27,11 @@ def payments(
     settlement_deduction: pl.DataFrame,
     party_tax: pl.DataFrame,
     period: str,
+    claim_earning: pl.LazyFrame | None = None,
 ) -> pl.DataFrame:
-    """Sum what each licensor is owed, take off the deductions, convert what is left once, and add its taxes.
+    """Sum what each licensor is owed, take off deductions, convert what is left once, and add its taxes.
+
+    What it claimed of earlier months is owed too.
 
     A licensor without a currency of its own is paid in the one that it earned in. So is one whose currency has no
     quotation: nothing is converted by guess, and its payment says a rate of 1 without a source.
@@ -39,6 +43,7 @@ def payments(
         settlement_deduction: rows of ``settlement_deduction``.
         party_tax: rows of ``party_tax``.
         period: the month.
+        claim_earning: rows of ``claim_earning``; none: nothing was claimed.
 
     Returns:
         Rows of ``payment``. ``rate`` is for reading; the conversion uses the exact fraction.
@@ -49,10 +54,12 @@ def payments(
         .group_by(_KEY)
         .agg(nano("amount").filter(pl.col("status") == status).sum().alias(status) for status in _STATUSES)
         .filter((pl.col("currency") != NO_CURRENCY) | pl.any_horizontal(pl.col(_STATUSES) != 0))
+        .join(_claimed(claim_earning), on=_KEY, how="full", coalesce=True)
+        .with_columns(pl.col(*_STATUSES, "claimed").fill_null(0))
         .join(taken(settlement_deduction).lazy(), on=_KEY, how="left")
         .with_columns(pl.col(*COLUMN.values()).fill_null(0))
-        .with_columns(left=pl.col("payable") - pl.sum_horizontal(*COLUMN.values()))
-        .with_columns(money(name).alias(name) for name in (*_STATUSES, *COLUMN.values()))
+        .with_columns(left=pl.col("payable") + pl.col("claimed") - pl.sum_horizontal(*COLUMN.values()))
+        .with_columns(money(name).alias(name) for name in (*_STATUSES, "claimed", *COLUMN.values()))
         .join(party.select(licensor="party", own="currency"), on="licensor", how="left")
         .collect()
     )
@@ -65,6 +72,11 @@ def payments(
         .select(pl.col(name).cast(kind) for name, kind in types.items())
         .sort("period", *_KEY)
     )
+
+
+def _claimed(claim_earning: pl.LazyFrame | None) -> pl.LazyFrame:
+    rows = empty(ClaimEarning).lazy() if claim_earning is None else claim_earning
+    return rows.group_by(_KEY).agg(claimed=nano("amount").sum())
 
 
 _CONVERTED = ["payment_currency", "rate", "rate_date", "rate_source", "payment_amount"]

@@ -74,7 +74,7 @@ def payments_add_up(payment: pl.LazyFrame) -> pl.DataFrame:
     vat, withheld = (nano(name).fill_null(0) for name in ("vat", "withholding"))
     is_paid = nano("to_pay") == nano("paid") + vat - withheld
     is_known = pl.all_horizontal(pl.col("vat", "withholding").is_null() == pl.col("tax_treatment").is_null())
-    left = nano("payable") - pl.sum_horizontal(nano(name) for name in COLUMN.values())
+    left = nano("payable") + nano("claimed") - pl.sum_horizontal(nano(name) for name in COLUMN.values())
     is_left = (left == nano("payment_amount")) | (pl.col("currency") != pl.col("payment_currency"))
     found = paid_now(payment.collect()).filter(~(is_paid & is_known & is_left))
     return found.sort("licensor", "currency")

@@ -12,7 +12,8 @@ import polars as pl
 from attribution.advances import recoup
 from attribution.money import money, nano
 from attribution.pools import Quotations
-from schemas.columns import polars_schema
+from schemas.claim_earning import ClaimEarning
+from schemas.columns import empty, polars_schema
 from schemas.settlement_deduction import SettlementDeduction
 
 TAKEN_OFF: Final = pl.Schema(
@@ -33,6 +34,7 @@ def deductions(
     before: pl.LazyFrame | None,
     period: str,
     earlier: Iterable[pl.DataFrame] = (),
+    claim_earning: pl.LazyFrame | None = None,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Take off what the month's terms say. Advances come last: they are recouped from what would else be paid.
 
@@ -43,6 +45,7 @@ def deductions(
         before: rows of ``advance_account`` of the month before; none where it was not settled.
         period: the month.
         earlier: rows of ``TAKEN_OFF`` that come before advances: what they take of an agreement recoups nothing.
+        claim_earning: rows of ``claim_earning``: what claims of earlier months make payable recoups too.
 
     Returns:
         Rows of ``advance_account`` and of ``settlement_deduction``.
@@ -52,7 +55,8 @@ def deductions(
     """
     opened = None if before is None else before.collect()
     others = pl.concat([pl.DataFrame(schema=TAKEN_OFF), *earlier])
-    account, taken = recoup(advance, _payable(licensor_earning, others), quotations, before=opened, period=period)
+    payable = _payable(licensor_earning, claim_earning, others)
+    account, taken = recoup(advance, payable, quotations, before=opened, period=period)
     grain = ["kind", "reference", *_KEY]
     rows = pl.concat(
         [
@@ -76,12 +80,18 @@ def taken(settlement_deduction: pl.DataFrame) -> pl.DataFrame:
     return settlement_deduction.group_by(_KEY).agg(*amounts, advance=names)
 
 
-def _payable(licensor_earning: pl.LazyFrame, others: pl.DataFrame) -> pl.DataFrame:
+def _payable(licensor_earning: pl.LazyFrame, claim_earning: pl.LazyFrame | None, others: pl.DataFrame) -> pl.DataFrame:
     """What agreements make payable, by currency, less what was taken off before."""
+    claimed = empty(ClaimEarning).lazy() if claim_earning is None else claim_earning
     by = [*_KEY, "agreement"]
     owed = licensor_earning.filter(pl.col("licensor").is_not_null(), pl.col("status") == "payable")
     return (
-        pl.concat([owed.select(*by, units=nano("amount")), others.lazy().select(*by, units=pl.col("units") * -1)])
+        pl.concat(
+            [
+                *(rows.select(*by, units=nano("amount")) for rows in (owed, claimed)),
+                others.lazy().select(*by, units=pl.col("units") * -1),
+            ]
+        )
         .group_by(by)
         .agg(pl.col("units").sum())
         .filter(pl.col("units") != 0)

@@ -8,6 +8,7 @@ import polars as pl
 
 from attribution.period import preceding
 from pipelines import record
+from pipelines.claims_settled import claims_lines
 from pipelines.history import history_lines
 from pipelines.home import Home
 from pipelines.registry import Registry
@@ -46,7 +47,7 @@ def inputs_digest(home: Home, registry: Registry, period: str) -> str:
         NotReleased: where one of these was run again and did not reach its end.
     """
     delivered = registry.digest(period)
-    carried = [*carried_lines(home, period), *history_lines(home, registry, period)]
+    carried = [*carried_lines(home, period), *history_lines(home, registry, period), *claims_lines(home, period)]
     return sha256("\n".join([delivered, *carried]).encode()).hexdigest() if carried else delivered
 
 

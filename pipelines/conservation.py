@@ -4,6 +4,7 @@ from functools import partial
 
 from attribution import control_totals, reconcile, reconcile_bases, reconcile_promotions, subscriptions, unverified
 from pipelines.checks import Conservation
+from pipelines.conservation_claims import CLAIMS
 from pipelines.conservation_settlement import SETTLEMENT
 
 CONSERVATION = (
@@ -197,5 +198,6 @@ CONSERVATION = (
         reconcile.tracks_of_earnings,
     ),
     *SETTLEMENT,
+    *CLAIMS,
 )
 """A failed one stops the month before anything is released."""

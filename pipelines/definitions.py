@@ -2,7 +2,19 @@
 
 import dagster as dg
 
-from pipelines.assets import allocate, attribute, export, history, ingest, listening, provenance, publish, settle, usage
+from pipelines.assets import (
+    allocate,
+    attribute,
+    claims,
+    export,
+    history,
+    ingest,
+    listening,
+    provenance,
+    publish,
+    settle,
+    usage,
+)
 from pipelines.checks import conservation, contracts
 from pipelines.conservation import CONSERVATION
 from pipelines.expectation_checks import EXPECTATION_CHECKS
@@ -14,7 +26,7 @@ from pipelines.triggers import deliveries_sensor, monthly_schedule
 INTAKE = "intake"
 MONTH = "month"
 
-STAGES = (ingest, provenance, listening, history, usage, allocate, attribute, settle, export, publish)
+STAGES = (ingest, provenance, listening, history, usage, allocate, attribute, claims, settle, export, publish)
 """The flow, in the order in which a reader meets it."""
 
 

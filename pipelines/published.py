@@ -16,18 +16,19 @@ from pipelines.warehouse import publish
 WHOLE = ("delivery", "delivery_reject")
 """Tables that are of no one month."""
 MONTHLY = (
-    "accepted_unverified", "acknowledgement", "acknowledgement_message", "advance", "advance_account",
-    "agreement", "ai_earning", "ai_licence", "ai_licence_share", "ai_surface", "ai_track", "allocation",
-    "attribution_claim", "attribution_provider", "base", "base_weight", "claim", "claim_finding",
-    "claim_message", "claim_summary", "commission", "consent", "content_kind", "contribution", "deal",
-    "eligibility", "embodied_work", "fx_rate", "invoice", "journal", "licensor_earning", "mandate",
-    "notice_sequence", "party", "party_tax", "payment", "pool", "promotion", "promotion_track",
-    "promotion_usage", "provenance_index", "provenance_manifest", "provenance_verdict", "recording_earning",
-    "recording_work", "release", "reporting", "reservation", "revenue", "revenue_kind", "right_split",
-    "service_offering", "settlement_deduction", "settlement_file", "source_share", "stream_duplicate",
-    "takedown", "territory_set", "track", "track_shares", "training_use", "transparency", "trust_list",
-    "unverified_use", "us_mechanical_parameter", "usage", "usage_weight", "voice_claim", "work",
-    "work_component", "work_earning", "work_finding", "work_registration", "work_share",
+    "accepted_unverified", "accrual_account", "acknowledgement", "acknowledgement_message", "advance",
+    "advance_account", "agreement", "ai_earning", "ai_licence", "ai_licence_share", "ai_surface", "ai_track",
+    "allocation", "attribution_claim", "attribution_provider", "base", "base_weight", "claim", "claim_booked",
+    "claim_discrepancy", "claim_earning", "claim_finding", "claim_match", "claim_message", "claim_summary",
+    "claimable", "commission", "consent", "content_kind", "contribution", "deal", "eligibility",
+    "embodied_work", "fx_rate", "invoice", "journal", "licensor_earning", "mandate", "notice_sequence", "party",
+    "party_tax", "payment", "pool", "promotion", "promotion_track", "promotion_usage", "provenance_index",
+    "provenance_manifest", "provenance_verdict", "recording_earning", "recording_work", "release", "reporting",
+    "reservation", "revenue", "revenue_kind", "right_split", "service_offering", "settlement_deduction",
+    "settlement_file", "source_share", "stream_duplicate", "takedown", "territory_set", "track", "track_shares",
+    "training_use", "transparency", "trust_list", "unverified_use", "us_mechanical_parameter", "usage",
+    "usage_weight", "voice_claim", "work", "work_component", "work_earning", "work_finding",
+    "work_registration", "work_share",
 )  # fmt: skip
 """Tables with a month's rows. No listener is in any of them."""
 DAILY = "stream_day"

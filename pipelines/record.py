@@ -14,7 +14,10 @@ from pipelines.home import Home
 from pipelines.store import StoreError, digest
 
 _CODE = (schemas, attribution, pipelines)
-LEFT: Final = ("advance_account", "notice_sequence", "recording_month", "recording_listener")
+LEFT: Final = (
+    "advance_account", "recording_month", "recording_listener", "claimable", "claim_match", "claim_booked",
+    "accrual_account", "notice_sequence",
+)  # fmt: skip
 """Datasets of a month that later months are settled from."""
 
 

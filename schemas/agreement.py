@@ -1,8 +1,21 @@
 import pandera.polars as pa
 import polars as pl
 
-from schemas import us_words, vocabulary
-from schemas.columns import CURRENCY, TERRITORIES, WHOLE_PPB, Money, Strict, Texts, code, money, plain, share, text
+from schemas import claim_words, us_words, vocabulary
+from schemas.columns import (
+    CURRENCY,
+    TERRITORIES,
+    WHOLE_PPB,
+    Money,
+    Strict,
+    Texts,
+    code,
+    count,
+    money,
+    plain,
+    share,
+    text,
+)
 
 
 class Agreement(Strict):
@@ -36,6 +49,15 @@ class Agreement(Strict):
     is_blend: pl.Boolean = plain("Rate, minimum and fee are of both rights together, divided by the split in force")
     us_mechanicals: str = code(
         "Offering type by which 37 CFR 385 computes it, instead of a rate", us_words.OFFERING_TYPE, nullable=True
+    )
+    overclaim: str = code(
+        "What becomes of claims above the whole, in mode claims; null: hold_all", claim_words.OVERCLAIM, nullable=True
+    )
+    claim_months: pl.Int64 = count("Months after the reported one in which a claim may come; null: any", nullable=True)
+    residual_months: pl.Int64 = count("Months after which unclaimed accruals move; null: never", nullable=True)
+    residual_to: str = code("Where they move", claim_words.RESIDUAL, nullable=True)
+    exchange_tolerance_ppb: pl.Int64 = share(
+        "How far above our quotation a claim's own exchange rate may be; null: not at all", nullable=True
     )
     source: str = text("Where this is written")
 

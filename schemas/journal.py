@@ -5,7 +5,10 @@ from schemas.columns import Money, Strict, code, currency, money, text
 class Journal(Strict):
     """One row per posting of the month's entries."""
 
-    entry: str = text("What is booked together: period:territory:offering:what, or period:advance:its name:what")
+    entry: str = text(
+        "What is booked together: period:territory:offering:what, period:advance:its name:what, or "
+        "period:claims:licensor:month that it is for"
+    )
     account: str = code("Account", vocabulary.ACCOUNT)
     sub_account: str = text("Licensor, or reason; empty for the service's own accounts")
     currency: str = currency()

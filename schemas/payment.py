@@ -13,6 +13,7 @@ class Payment(Strict):
     payable: Money = money("Payable, in the currency that it was earned in")
     accrued: Money = money("Accrued, waiting for a claim")
     hold: Money = money("On hold")
+    claimed: Money = money("Payable for lines of earlier months that were claimed or left over, beside payable")
     commission: Money = money("What of payable is left to the service for promotion programmes")
     recouped: Money = money("What of the rest is set against advances, and not paid")
     advance: str = text("Advances that it is set against", nullable=True)
@@ -20,7 +21,7 @@ class Payment(Strict):
     rate: Money = money("Units of payment currency for one unit of currency")
     rate_date: pl.Date = plain("Day of the quotation; null where nothing is converted", nullable=True)
     rate_source: str = text("Who published it", nullable=True)
-    payment_amount: Money = money("Payable less commission and what is recouped, converted once for the whole sum")
+    payment_amount: Money = money("Payable and claimed, less commission and recouped, converted once for the whole sum")
     tax_treatment: str = code(
         "How VAT treats it; null: nothing is known of the licensor's taxes", vocabulary.TAX_TREATMENT, nullable=True
     )

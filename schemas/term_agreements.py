@@ -62,6 +62,15 @@ class RightEntry(RightTerms):
         return value if isinstance(value, dict) else {"rate": value}
 
 
+class ResidualEntry(Entry):
+    """What becomes of accruals that nobody claims in time."""
+
+    after_months: int = Field(ge=1, description="Whole months after the reported one")
+    to: Literal["service_share", "proportional", "unclaimed"] = Field(
+        description="Back to the service; to those who claimed, in proportion; or into suspense as unclaimed"
+    )
+
+
 class AgreementEntry(Dated, RightTerms):
     """A licence: one right on the recorded side, one or more under ``rights`` for compositions.
 
@@ -85,6 +94,18 @@ class AgreementEntry(Dated, RightTerms):
         default=None, description="What the sources of an AI track are owed may be taken from the track; left out: not"
     )
     ai_reports: list[Literal["dsr_royalty", "ari_note"]] = Field(default_factory=list)
+    overclaim: Literal["hold_all", "pay_undisputed", "proportional"] | None = Field(
+        default=None, description="What becomes of claims on one line above the whole; left out: hold_all"
+    )
+    claim_months: int | None = Field(
+        default=None, ge=1, description="Months after the reported one in which claims may come; left out: any"
+    )
+    residual: ResidualEntry | None = Field(
+        default=None, description="What becomes of accruals that nobody claims; left out: they stay"
+    )
+    exchange_tolerance: Rate | None = Field(
+        default=None, description="How far above our quotation a claim's exchange rate may be; left out: not at all"
+    )
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -95,6 +116,12 @@ class AgreementEntry(Dated, RightTerms):
             )
         if self.ai_reports and (self.side != "composition" or self.provision):
             raise ValueError("has ai_reports, which a licensor of works asks for: it belongs to its agreement")
+        if (said := self._of_claims()) and not self._is_claimed():
+            raise ValueError(
+                f"has {', '.join(said)}, which belongs to mode claims, or share_register that only accrues"
+            )
+        if self.residual and self.claim_months and self.residual.after_months < self.claim_months:
+            raise ValueError("has a residual that moves before claim_months are over: claims would come too late")
         if self.provision != (self.licensor is None):
             raise ValueError(
                 "needs a licensor, or 'provision: true' where it is what we set aside for usage that nobody "
@@ -133,6 +160,16 @@ class AgreementEntry(Dated, RightTerms):
             for named, own in self.rights.items()
             for right in (("PR", "MR") if named == "blend" else (named,))
         }
+
+    def _of_claims(self) -> list[str]:
+        names = ("overclaim", "claim_months", "residual", "exchange_tolerance")
+        return [name for name in names if getattr(self, name) is not None]
+
+    def _is_claimed(self) -> bool:
+        return not self.provision and any(
+            terms.mode == "claims" or (terms.mode == "share_register" and not terms.is_register_payable)
+            for terms in self.by_right().values()
+        )
 
     @property
     def is_blend(self) -> bool:

@@ -207,6 +207,8 @@ ACCOUNT: Final = (
     "commission",
     "exchange",
     "breakage",
+    "claim_difference",
+    "claim_residual",
     "advance_recouped",
     "advance_expired",
     "payable",
@@ -216,8 +218,9 @@ ACCOUNT: Final = (
 )
 """Accounts of the journal; the last six carry a licensor or a reason. ``ai_cost`` is what the service bears of AI,
 ``commission`` what licensors leave it for promotion programmes, ``exchange`` what one currency becomes in another,
-``breakage`` what of a guarantee nobody earned. Both ``advance_recouped`` and ``advance_expired`` lower what of an
-advance is unrecouped: by earnings, or by its end."""
+``breakage`` what of a guarantee nobody earned, ``claim_difference`` what claims are owed above our accrual, and
+``claim_residual`` what of an accrual nobody claimed in time and goes back to the service. Both ``advance_recouped`` and
+``advance_expired`` lower what of an advance is unrecouped: by earnings, or by its end."""
 
 TAX_TREATMENT: Final = ("domestic", "reverse_charge", "outside_scope", "exempt")
 """How VAT treats what a licensor supplies to us."""

@@ -47,6 +47,7 @@ def files_out(
     promotion: pl.DataFrame,
     promotion_usage: pl.LazyFrame,
     reporting: pl.DataFrame,
+    claim_discrepancy: pl.DataFrame,
 ):
     """Every file written for a recipient, and where the numbers of works-used notices stand."""
     month = Settled(
@@ -78,6 +79,7 @@ def files_out(
         promotion=promotion,
         promotion_usage=promotion_usage,
         reporting=wishes(reporting, context.partition_key),
+        claim_discrepancy=claim_discrepancy,
     )
     works = {"recording_work": pl.concat([recording_work, embodied_work]), "work": work, "work_record": work_record}
     return files.export(home, month, **works, work_finding=work_finding, work_earning=work_earning)

@@ -4,6 +4,7 @@ import dagster as dg
 import polars as pl
 
 from attribution.advance_entries import advance_entries
+from attribution.claims.entries import claim_entries
 from attribution.commissions import commission_deductions, commission_entries, commissions
 from attribution.earnings import ai_earnings, recorded_earnings
 from attribution.ledger import in_order, licensor_earnings
@@ -51,11 +52,13 @@ def deduction(
     commission: pl.LazyFrame,
     advance: pl.DataFrame,
     fx_rate: pl.DataFrame,
+    claim_earning: pl.LazyFrame,
 ):
     """What is taken off what licensors are owed; each advance goes on where the month before left it."""
     rates = quotations(fx_rate, last_day(context))
     before = left_by_month_before(home, "advance_account", context.partition_key)
-    given = {"before": before, "earlier": [commission_deductions(commission)]}
+    earlier = [commission_deductions(commission)]
+    given = {"before": before, "earlier": earlier, "claim_earning": claim_earning}
     return deductions(licensor_earning, advance, rates, **given, period=context.partition_key)
 
 
@@ -68,12 +71,16 @@ def journal(
     commission: pl.LazyFrame,
     advance_account: pl.LazyFrame,
     settlement_deduction: pl.LazyFrame,
+    accrual_account: pl.LazyFrame,
+    claim_earning: pl.LazyFrame,
+    agreement: pl.DataFrame,
 ) -> pl.DataFrame:
     """The month in double entry. One row per posting."""
     settled = book(base, pool, licensor_earning, period=context.partition_key)
     left = commission_entries(commission, period=context.partition_key)
     recouped = advance_entries(advance_account, settlement_deduction, period=context.partition_key)
-    return in_order([settled, left, recouped])
+    claimed = claim_entries(accrual_account, claim_earning, agreement, period=context.partition_key)
+    return in_order([settled, left, recouped, claimed])
 
 
 @monthly(STAGE)
@@ -84,10 +91,11 @@ def payment(
     party: pl.LazyFrame,
     party_tax: pl.DataFrame,
     fx_rate: pl.DataFrame,
+    claim_earning: pl.LazyFrame,
 ) -> pl.DataFrame:
     """What each licensor is owed and paid, in its own currency. One row per licensor and currency earned in."""
     rates, period = quotations(fx_rate, last_day(context)), context.partition_key
-    given = {"settlement_deduction": settlement_deduction, "party_tax": party_tax}
+    given = {"settlement_deduction": settlement_deduction, "party_tax": party_tax, "claim_earning": claim_earning}
     return payments(licensor_earning, party, rates, **given, period=period)
 
 

@@ -69,6 +69,7 @@ NAMES = {
 }
 """The key that people know an entry of each section by."""
 
+_OF_CLAIMS = {"residual", "exchange_tolerance"}
 _OF_RIGHT = {"rate", "formula", "revenue", "share_floor"}
 """Keys of a right that columns keep in another form."""
 
@@ -182,11 +183,14 @@ def _frame(model: type[Strict], rows: list[dict[str, Any]]) -> pl.DataFrame:
 
 
 def _agreement_rows(entry: AgreementEntry) -> Iterator[dict[str, Any]]:
-    common = entry.model_dump(exclude={"rights", "provision", "ai_deduction", *_OF_RIGHT}) | {
+    common = entry.model_dump(exclude={"rights", "provision", "ai_deduction", *_OF_CLAIMS, *_OF_RIGHT}) | {
         "offerings": sorted(set(entry.offerings)),
         "ai_reports": sorted(set(entry.ai_reports)),
         "is_ai_deduction_accepted": entry.ai_deduction == "accepted",
         "is_blend": entry.is_blend,
+        "residual_months": entry.residual and entry.residual.after_months,
+        "residual_to": entry.residual and entry.residual.to,
+        "exchange_tolerance_ppb": entry.exchange_tolerance,
     }
     for right, terms in entry.by_right().items():
         of_right = {

@@ -16,7 +16,7 @@ _DEFAULTS: dict[str, Any] = {
     "right": "recorded", "mode": "recorded", "territories": "+DE", "is_register_payable": False,
     "is_ai_deduction_accepted": False, "is_blend": False, "basis": "own", "short_plays": 0,
     "played_ms": 0, "listeners": 1, "duration_ms": 0, "period": PERIOD, "accrued": Decimal(0), "hold": Decimal(0),
-    "commission": Decimal(0),
+    "commission": Decimal(0), "claimed": Decimal(0),
     "version_type": "ORI", "is_public_domain": False, "arranger_names": [], "arranger_ids": [], "publisher_names": [],
     "publisher_ids": [], "writer_names": [], "writer_ids": [], "lines": 1, "weight": 0, "message_sender": "x",
     "gross": Decimal(0), "tax": Decimal(0), "trial_subscribers": 0, "free_subscribers": 0, "has_revenue": True,

@@ -1,0 +1,90 @@
+"""The third of the three that must agree: what is accepted is payable once the licensor's invoice for it is there."""
+
+from typing import Any
+
+import polars as pl
+
+from attribution.apportion import apportion
+from attribution.claims.asked import CLAIM
+from attribution.claims.parties import identified
+from attribution.money import NANO, from_nano, half_even, money, nano, to_minor, to_nano
+
+ROUND = ["licensor", "invoice", "claim_currency"]
+"""What one invoice may be for."""
+_NANO = pl.lit(NANO, pl.Int128)
+
+
+def invoiced(
+    rows: pl.DataFrame,
+    invoice: pl.DataFrame,
+    party: pl.DataFrame,
+    *,
+    paid: pl.DataFrame,
+    self_billed: pl.Series,
+) -> pl.DataFrame:
+    """Release what an invoice is there for.
+
+    An invoice of what is accepted, in whole minor units, or of more, releases all of it, and one of less that much, in
+    proportion; what was paid of it in earlier months counts. A licensor whose invoices we write ourselves needs none.
+    An invoice that was sent with two different amounts, or in another currency, releases nothing.
+
+    Args:
+        rows: claims with ``candidate``, Int128: what may be released, in the currency of our report; ``paid_rate``.
+        invoice: rows of ``invoice``, of all files received.
+        party: rows of ``party``.
+        paid: ``ROUND`` and Int128 ``units``: what earlier months paid of it, in its currency.
+        self_billed: licensors whose invoices we write.
+
+    Returns:
+        The claims with Int128 ``released`` and, in the claim's currency, ``paid_out``; ``is_invoiced``; and
+        ``invoice_amount``, null where none is there.
+    """
+    rows = rows.with_columns(_asked=half_even(pl.col("candidate") * nano("paid_rate"), _NANO))
+    rounds = (
+        rows.group_by(ROUND)
+        .agg(pl.col("_asked").sum())
+        .join(_amounts(invoice, party), on=ROUND, how="left")
+        .join(paid, on=ROUND, how="left")
+        .with_columns(is_self_billed=pl.col("licensor").is_in(self_billed.implode()))
+        .sort(ROUND)
+    )
+    rounds = rounds.with_columns(pl.Series("_least", [_least(row) for row in rounds.iter_rows(named=True)], pl.Int128))
+    known = rounds.select(*ROUND, "_least", "is_self_billed", invoice_amount="amount")
+    told = rows.join(known, on=ROUND, how="left", nulls_equal=True, maintain_order="left")
+    parts = apportion(
+        told.lazy(), amount="_least", weight="_asked", within=ROUND, order=[*CLAIM, "right", "agreement"], into="_part"
+    ).collect()
+    out = pl.col("_part").fill_null(0)
+    is_all = out == pl.col("_asked")
+    back = half_even(out * _NANO, pl.max_horizontal(nano("paid_rate"), 1))
+    released = pl.when(is_all).then("candidate").otherwise(pl.min_horizontal(back, "candidate"))
+    is_there = pl.col("is_self_billed") | pl.col("invoice_amount").is_not_null()
+    return (
+        parts.with_columns(released=pl.when(is_there).then(released).otherwise(0), paid_out=out)
+        .with_columns(is_invoiced=is_there)
+        .drop("_asked", "_least", "_part", "is_self_billed")
+    )
+
+
+def _least(row: dict[str, Any]) -> int:
+    """What is paid of a round, in nano-units: all that is asked, or no more than is left of its invoice."""
+    if row["is_self_billed"]:
+        return row["_asked"]
+    if row["amount"] is None:
+        return 0
+    left = max(to_nano(row["amount"]) - (row["units"] or 0), 0)
+    asked = to_minor(from_nano(row["_asked"]), row["claim_currency"])
+    return row["_asked"] if to_nano(asked) <= left else min(left, row["_asked"])
+
+
+def _amounts(invoice: pl.DataFrame, party: pl.DataFrame) -> pl.DataFrame:
+    """What each licensor's invoice is of; one that was sent with different sums is of none."""
+    known = identified(invoice["licensor_party_id"], party).rename({"party": "licensor"})
+    sent = invoice.join(known, left_on="licensor_party_id", right_on="id")
+    said = sent.select("licensor", "invoice", "amount", claim_currency="currency").unique()
+    return said.filter(pl.len().over("licensor", "invoice") == 1)
+
+
+def in_money(rows: pl.DataFrame, *names: str) -> pl.DataFrame:
+    """Columns of nano-units as amounts."""
+    return rows.with_columns(money(name).alias(name) for name in names)

@@ -1,0 +1,96 @@
+"""What claims are settled from: what was received, and what the months settled before left."""
+
+from datetime import date
+from functools import lru_cache
+
+import polars as pl
+
+from attribution.claims.given import Before, Received
+from attribution.fx import Quotation
+from attribution.period import bounds
+from attribution.terms import latest_rates
+from pipelines import record
+from pipelines.datasets import DATASETS
+from pipelines.home import Home
+from pipelines.intake import agreed, registry
+from pipelines.quotations import quotations
+from schemas.columns import empty, polars_schema
+
+KEPT = ("claimable", "claim_match", "claim_booked", "accrual_account")
+"""Datasets that later months settle claims from."""
+
+
+def months_before(home: Home, period: str) -> list[str]:
+    """The months before one that were settled here and left what is claimed, in order.
+
+    Raises:
+        NotReleased: where one of them was run again and did not reach its end.
+    """
+    earlier = (month for month in record.settled(home) if month < period)
+    return [month for month in earlier if all(record.has_left(home, name, month) for name in KEPT)]
+
+
+def last_left(home: Home, dataset: str, period: str) -> pl.LazyFrame | None:
+    """What the last month that was settled before one left; nothing where there is none."""
+    months = months_before(home, period)
+    return home.store.read(dataset, months[-1]) if months else None
+
+
+def before(home: Home, period: str) -> Before:
+    """What earlier months left of claims, and the lines that may be claimed."""
+    months = months_before(home, period)
+    booked, match = (last_left(home, name, period) for name in ("claim_booked", "claim_match"))
+    return Before(
+        months=months,
+        claimable=_of_months(home, "claimable", months, "original_period"),
+        claim_match=matches_before(home, period),
+        last_match=empty(DATASETS["claim_match"]) if match is None else match.collect(),
+        claim_booked=None if booked is None else booked.collect(),
+    )
+
+
+def matches_before(home: Home, period: str) -> pl.LazyFrame:
+    """What became of claims in all months before."""
+    return _of_months(home, "claim_match", months_before(home, period))
+
+
+def received(home: Home, party_tax: pl.DataFrame, *, period: str, **datasets: pl.DataFrame | pl.LazyFrame) -> Received:
+    """What was received of claims, and the facts that they are held against.
+
+    Args:
+        home: where everything lies.
+        party_tax: rows of ``party_tax``: they say whose invoices we write.
+        period: the month.
+        datasets: the others, by name.
+    """
+    _, last = bounds(period)
+    ends = pl.col("valid_to").fill_null(last)
+    billed = party_tax.filter(pl.col("self_billing").is_not_null(), pl.col("valid_from") <= last, ends >= last)
+    rows = registry(home).intake("fx_rate").filter(pl.col("date") <= last).collect()
+    rates = agreed(latest_rates(rows))["fx_rate"]
+
+    @lru_cache
+    def quotes(day: date) -> dict[str, Quotation]:
+        return quotations(rates, min(day, last))
+
+    return Received(**datasets, self_billed=billed["party"].unique().sort(), quotes=quotes)
+
+
+def claims_lines(home: Home, period: str) -> list[str]:
+    """Each dataset that a month settles claims from, with its sha256; those without rows left nothing."""
+    months = months_before(home, period)
+    lines = [(name, month) for name in ("claimable", "claim_match") for month in months]
+    lines += [(name, month) for name in ("claim_booked", "accrual_account") for month in months[-1:]]
+    return [f"{name} {month} {home.store.noted(name, month)}" for name, month in lines if _has_rows(home, name, month)]
+
+
+def _has_rows(home: Home, dataset: str, month: str) -> bool:
+    return pl.scan_parquet(home.store.path(dataset, month)).select(pl.len()).collect().item() > 0
+
+
+def _of_months(home: Home, dataset: str, months: list[str], named: str | None = None) -> pl.LazyFrame:
+    types = polars_schema(DATASETS[dataset])
+    name = named or "month"
+    rows = (home.store.read(dataset, month).with_columns(pl.lit(month).alias(name)) for month in months)
+    found = pl.concat([pl.LazyFrame(schema={**types, name: pl.String()}), *rows])
+    return found if named else found.drop(name)
