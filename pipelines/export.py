@@ -10,6 +10,7 @@ import polars as pl
 from pipelines.home import Home
 from pipelines.transparency.page import write_page
 from pipelines.writers.ai_statement import statement_recipients, write_statement
+from pipelines.writers.control_totals import write_control_totals
 from pipelines.writers.cwr import write_notice
 from pipelines.writers.cwr_drawn_on import drawn_on_notes, with_notes
 from pipelines.writers.dsr import Described, described, write_recorded, write_works
@@ -93,6 +94,7 @@ def _recipients(aside: Path, month: Settled, works: _Works) -> Iterator[FileRow]
         if party in told:
             rows += write_statement(folder, recipient, month, works.work)
         if rows:
+            rows.append(write_control_totals(folder, recipient, month, rows))
             yield from [*rows, write_checksums(folder, recipient=party)]
         else:
             folder.rmdir()
