@@ -111,6 +111,8 @@ def _licensors(month: Settled) -> tuple[set[str], set[str]]:
     """Who is reported recordings, and who works: also where nothing was played, since no news is told too."""
     agreed = month.in_force(month.agreement).filter(pl.col("licensor").is_not_null())
     recorded = set(month.pool.filter(pl.col("side") == "recorded")["licensor"].drop_nulls())
+    for lines in (month.artificial, month.adjustment):  # of pools that have nothing else in the month
+        recorded |= set() if lines is None else set(lines.select("licensor").unique().collect()["licensor"])
     works = agreed.filter((pl.col("side") == "composition") & pl.col("mode").is_in(REPORTED_MODES))
     return recorded, set(works["licensor"])
 

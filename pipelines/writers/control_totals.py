@@ -24,7 +24,7 @@ from pipelines.writers.folders import FileRow, file_row, safe_name
 from pipelines.writers.recorded_lines import recorded_lines
 from pipelines.writers.settled import Recipient, Settled
 
-COLUMNS: Final = (
+COLUMNS: Final[Sequence[str]] = (
     "file", "kind", "lines", "row_class", "status", "records", "plays", "currency", "amount", "accounting_currency",
     "accounting_amount", "exchange_rate", "exchange_rate_source", "exchange_rate_date",
 )  # fmt: skip
