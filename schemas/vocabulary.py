@@ -196,6 +196,7 @@ FILE_KIND: Final = (
     "payments",
     "not_represented",
     "copy",
+    "control_totals",
     "checksums",
 )
 

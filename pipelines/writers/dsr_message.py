@@ -4,7 +4,7 @@ Source: DDEX DSR Part 1, Architecture, clauses 7 and 8; Part 8, HEAD, FOOT, SRFO
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -103,20 +103,6 @@ def service_description(tiers: Iterable[str], service: Service) -> str:
     """The tiers that a file reports on, or the service's own name where they are too many for a file name."""
     joined = "-".join(dict.fromkeys(tiers))
     return joined if len(joined.encode()) <= _ELEMENT_BYTES else tier(service.name)
-
-
-def write(
-    folder: Path,
-    message: Message,
-    *,
-    records: Sequence[str],
-    summaries: pl.Series,
-    body: Iterable[pl.Series | bytes],
-    footer: Callable[[int], str] | None = None,
-) -> Path:
-    """Write a message in one file, whatever its recipient wants; see :func:`write_files`."""
-    [path] = write_files(folder, message, records=records, summaries=summaries, body=body)
-    return path
 
 
 def write_files(

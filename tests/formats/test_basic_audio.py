@@ -1,7 +1,9 @@
 """Works reports in every form that a licensor can ask for: two versions, blocks or single records, five summaries."""
 
+import gzip
 from collections import Counter
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 import pytest
@@ -14,12 +16,13 @@ from tests.formats.months_works import AGREEMENTS
 from tests.formats.reports import report, written
 
 _NEWER = ("SY01", "SY02", "SY03", "SY04", "SY05")
-FORMS = [
-    Reporting(basic_audio=version, is_single_record=single, summary=summary, usage=usage)
+_WISHES: list[dict[str, Any]] = [
+    {"basic_audio": version, "is_single_record": single, "summary": summary, "usage": usage}
     for version, summaries in (("1.3", _NEWER), ("1.2", (*_NEWER[:2], *_NEWER[3:])))
     for summary in summaries
     for single, usage in ((False, "SU01"), (False, "SU02"), (True, "SU02"))
 ]
+FORMS = [Reporting(**wish) for wish in _WISHES]
 
 
 def told(tmp_path, wish: Reporting, party: str = "nordlys", **other):
@@ -166,3 +169,20 @@ def test_a_territory_without_plays_has_a_valid_file_that_says_so(tmp_path, wish)
     found = read(path)
     assert found.problems == []
     assert [each.type[:2] for each in found.records] == ["HE", "SY", "SR" if wish.is_single_record else "FO"]
+
+
+def test_a_report_is_divided_and_packed_as_its_recipient_wants_it(tmp_path):
+    wish = Reporting(max_lines=20, is_gzipped=True, has_semaphores=True)
+
+    paths = written(tmp_path, "nordlys", month(reporting={"nordlys": wish}))
+
+    streams = Counter()
+    for path in paths:
+        plain = path.with_suffix("")
+        plain.write_bytes(gzip.decompress(path.read_bytes()))
+        assert len(plain.read_text().splitlines()) <= 20
+        for line in read(plain).of("SU02.02"):
+            streams[line["SummaryRecordId"]] += int(line["NumberOfStreams"])
+    assert len(paths) > 1
+    assert streams == {"1": 40, "3": 100}
+    assert [path.name[-5:] for path in (tmp_path / "nordlys" / "file_available").iterdir()] == [".ctrl"]
