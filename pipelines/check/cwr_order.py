@@ -70,7 +70,8 @@ def reference_findings(said: Said) -> list[pl.DataFrame]:
     owner = parties.select(party="row", owner="ip_number")
     lines = said.lines.join(owner, on="party", how="left", maintain_order="left").rename({"row": "line"})
     count = pl.int_range(1, pl.len() + 1).over("party")
-    numbered = lines.filter(pl.col("party").is_not_null()).with_columns(counted=count)
+    # Where recipients are told apart, each may have a count of its own.
+    numbered = lines.filter(pl.col("party").is_not_null(), recipient="").with_columns(counted=count)
     return [
         broken(
             lines.filter(pl.col("party").is_null()),
@@ -126,8 +127,10 @@ def _links(said: Said, parties: pl.DataFrame) -> list[pl.DataFrame]:
         houses, on=["transaction", "publisher_ip"], how="anti", maintain_order="left"
     )
     followed = parties.select(writer="row", followed="ip_number")
+    # 3.1 has nine characters for a number of eleven here.
+    is_short = (pl.col("writer_ip").str.len_chars() == 9) & pl.col("followed").str.starts_with(pl.col("writer_ip"))
     others = links.join(followed, on="writer", how="inner", maintain_order="left").filter(
-        pl.col("writer_ip") != "", pl.col("writer_ip") != pl.col("followed")
+        pl.col("writer_ip") != "", pl.col("writer_ip") != pl.col("followed"), ~is_short
     )
     return [
         broken(

@@ -8,6 +8,9 @@ from pathlib import Path
 from pipelines.readers.cwr import read
 from pipelines.wire.fixed import cells
 from pipelines.writers.cwr import Sender, notice
+from pipelines.writers.cwr_records import Version
+from tests.formats import cwr_later_lines as later_lines
+from tests.formats.cwr_later_lines import chained, house, person, takes, wrote
 from tests.formats.cwr_lines import Cwr, collects, linked, publisher, record, work, writer
 
 IPI = "00000000199"
@@ -84,7 +87,7 @@ def works(version: str) -> list[Lines]:
     return [rich, medley, excerpt, plain("A4", version=version)]
 
 
-def plain(number: str, *more: str, version: str, **fields: object) -> Lines:
+def plain(number: str, *more: str, version: str, **fields) -> Lines:
     """A work of one writer and one publisher."""
     chain = {"publisher_sequence": 1} if version == "2.2" else {}
     return work(
@@ -100,7 +103,7 @@ def plain(number: str, *more: str, version: str, **fields: object) -> Lines:
     )
 
 
-def our_notice(version: str, folder: Path) -> Lines:
+def our_notice(version: Version, folder: Path) -> Lines:
     """Our own notice of these works."""
     path = folder / "received"
     path.write_bytes(bytes(Cwr(version).group("NWR", *works(version))))
@@ -123,6 +126,36 @@ def acknowledgement() -> Lines:
     trimmed = [line.rstrip() for line in plain("A1", version="2.2")]
     file = Cwr("2.2", sender="SO000000052").group("ACK", ack(0, "AS", *trimmed), ack(1, "RJ", msg), ack(2, "CO", msg))
     return file.lines()
+
+
+def later() -> Lines:
+    """A file of 3.1: a modified work with all kinds of records, and a medley."""
+    publisher_of = house("P0000000001", publisher_ipi_name_number=IPI)
+    modified = later_lines.wrk(
+        "A1",
+        publisher_of,
+        takes("P0000000001", "SPT", pr=5000, mr=10000),
+        person("W0000000001"),
+        takes("W0000000001", "SWT", pr=5000),
+        wrote("W0000000001"),
+        chained("P0000000001", "W0000000001"),
+        person("W0000000003", role="AR"),
+        record("ALT", "3.1", alternative_title="OTHER TITLE", title_type="AT"),
+        record("OWK", "3.1", original_work_title="FIRST", iswc_of_original_work="T0345246801", duration="000345"),
+        record(
+            "PER", "3.1", performing_artist_name="THE BAND", international_standard_name_identifier="0000000121032683"
+        ),
+        record("REC", "3.1", isrc="GBAAA2600001", isrc_validity="Y", release_date="20260102"),
+        record("XRF", "3.1", organisation_code="0052", identifier="1", identifier_type="W", identifier_validity="Y"),
+        record("ARI", "3.1", society="052", type_of_right="ALL", subject_code="DW", note="A NOTE"),
+        iswc="T0345246801",
+        version_type="MOD",
+        music_arrangement="ARR",
+        lyric_adaptation="ORI",
+    )
+    part = record("OWK", "3.1", original_work_title="PART")
+    medley = later_lines.plain("A2", part, composite_type="MED", composite_component_count=2)
+    return later_lines.later_file(("WRK", [modified, medley]))
 
 
 def place(lines: Lines, kind: str, nth: int = 1) -> int:

@@ -8,8 +8,9 @@ import polars as pl
 import pytest
 
 from pipelines.check.cwr import check_cwr
-from tests.formats.cwr_breaks import ANSWER, NOTICE
-from tests.formats.cwr_broken import Break, Lines, acknowledgement, our_notice
+from tests.formats.cwr_breaks import ANSWER, LATER, NOTICE
+from tests.formats.cwr_broken import Break, Lines, acknowledgement, later, our_notice
+from tests.formats.cwr_later_lines import NAME
 
 _SAMPLE = Path("data/sample/works")
 
@@ -54,6 +55,7 @@ def test_a_notice_broken_in_one_way_is_caught(tmp_path, notices, version, broken
 def test_there_are_sixty_ways_for_each_version():
     assert len({broken.name for broken in NOTICE}) == len(NOTICE)
     assert all(sum(version in broken.versions for broken in NOTICE) >= 60 for version in ("2.1", "2.2"))
+    assert len({broken.name for broken in LATER}) == len(LATER) >= 60
 
 
 def test_an_acknowledgement_has_no_errors(tmp_path):
@@ -65,6 +67,19 @@ def test_an_acknowledgement_broken_in_one_way_is_caught(tmp_path, broken: Break)
     lines, at = broken.do(acknowledgement())
 
     found = checked(tmp_path, lines, "CW260001052_EXS.V22")
+
+    assert (at, broken.rule) in found.select("line", "rule").rows(), found.select("line", "rule", "value").rows()
+
+
+def test_a_file_of_3_1_has_no_errors(tmp_path):
+    assert checked(tmp_path, later(), NAME).rows() == []
+
+
+@pytest.mark.parametrize("broken", LATER, ids=lambda broken: broken.name)
+def test_a_file_of_3_1_broken_in_one_way_is_caught(tmp_path, broken: Break):
+    lines, at = broken.do(later())
+
+    found = checked(tmp_path, lines, NAME)
 
     assert (at, broken.rule) in found.select("line", "rule").rows(), found.select("line", "rule", "value").rows()
 
