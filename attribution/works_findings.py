@@ -20,6 +20,8 @@ class Registered:
     ``links``: ``transaction``, ``chain`` (null where the version has none), ``writer`` (row of the writer).
     ``holdings``: what ``works_shares.held`` returns, with ``transaction``, ``record`` and ``chain`` of its party.
     ``sets``: rows of ``TerritorySet``.
+    ``manuscripts``: ``transaction``, ``PR``, ``MR``, ``SR`` of each writer of the work as it was written; only CWR 3.1
+    says them, and says no ownership: where it is not null the rules of 3.1 hold.
     """
 
     works: pl.DataFrame
@@ -28,6 +30,7 @@ class Registered:
     links: pl.DataFrame
     holdings: pl.DataFrame
     sets: pl.DataFrame
+    manuscripts: pl.DataFrame | None = None
 
 
 def found(rows: pl.DataFrame, rule: str, *detail: pl.Expr | str, severity: str = WARNING) -> pl.DataFrame:

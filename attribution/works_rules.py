@@ -3,7 +3,8 @@
 A registration that gives away more than the whole of a work is refused: nobody can say whose part is too large.
 Whatever else it breaks is reported and used, because an odd role or a gap takes money from nobody else.
 
-Source: CISAC CWR 2.1 Rev 8 and 2.2 Rev 2, edits of the transaction NWR/REV and of its parties.
+Source: CISAC CWR 2.1 Rev 8 and 2.2 Rev 2, edits of the transaction NWR/REV and of its parties; CWR 3.1 Rev 0, edits of
+WRK, where nobody owns and all of what is collected is somebody's.
 """
 
 from dataclasses import replace
@@ -35,7 +36,7 @@ _USED = " Used as it is; ask the submitter to correct it."
 
 def check(registered: Registered) -> pl.DataFrame:
     """Every rule that every registration breaks: ``transaction``, ``rule``, ``severity``, ``detail``."""
-    rules = (_ownership, _total, _collection, _roles, _public_domain, _territories, *CHAIN_RULES)
+    rules = (_collection, _roles, _territories, *(_OWNED if registered.manuscripts is None else _LATER))
     reduced = replace(registered, sets=representatives(registered.sets))
     findings = [finding for rule in rules for finding in rule(reduced)]
     return pl.concat([pl.DataFrame(schema=FINDINGS), *findings]).sort("transaction", "rule", "detail")
@@ -75,14 +76,8 @@ def _total(registered: Registered) -> list[pl.DataFrame]:
 
 def _collection(registered: Registered) -> list[pl.DataFrame]:
     """In no territory is more than the whole of a right collected."""
-    positive = registered.holdings.filter(pl.col("share") > 0)
-    collected = (
-        positive.join(registered.sets, on="territories", how="inner")
-        .group_by("transaction", "right", "territory")
-        .agg(pl.col("share").sum())
-        .filter(pl.col("share") > WHOLE + TOLERANCE)
-    )
-    worst = collected.sort("share", "territory", descending=[True, False]).unique(
+    over = _collected(registered).filter(pl.col("share") > WHOLE + TOLERANCE)
+    worst = over.sort("share", "territory", descending=[True, False]).unique(
         ["transaction", "right"], keep="first", maintain_order=True
     )
     return [
@@ -98,6 +93,13 @@ def _collection(registered: Registered) -> list[pl.DataFrame]:
             severity=REFUSED,
         )
     ]
+
+
+def _collected(registered: Registered) -> pl.DataFrame:
+    """``share`` that all parties of a work collect, by right and territory, where they collect."""
+    positive = registered.holdings.filter(pl.col("share") > 0)
+    placed = positive.join(registered.sets, on="territories", how="inner")
+    return placed.group_by("transaction", "right", "territory").agg(pl.col("share").sum())
 
 
 def _roles(registered: Registered) -> list[pl.DataFrame]:
@@ -161,9 +163,46 @@ def _territories(registered: Registered) -> list[pl.DataFrame]:
     ]
 
 
+def _gap(registered: Registered) -> list[pl.DataFrame]:
+    """In 3.1 the whole of a right is collected wherever some of it is."""
+    part = _collected(registered).filter(pl.col("share") < WHOLE - TOLERANCE)
+    least = part.sort("share", "territory").unique(["transaction", "right"], keep="first", maintain_order=True)
+    return [
+        found(
+            least,
+            "collection_gap",
+            pl.col("right"),
+            ", ",
+            pl.col("territory"),
+            " and territories of the same lines: parties collect ",
+            percent("share"),
+            ", below 100 %. What is missing goes to nobody; ask the submitter whose it is.",
+        )
+    ]
+
+
+def _manuscript(registered: Registered) -> list[pl.DataFrame]:
+    """The writers wrote the whole of a work, or say nothing of it."""
+    if registered.manuscripts is None:
+        return []
+    written = (
+        by_right(registered.manuscripts, "transaction", rights=("PR", "MR", "SR"))
+        .group_by("transaction", "right")
+        .agg(pl.col("share").sum())
+        .filter((pl.col("share") > 0) & ((pl.col("share") - WHOLE).abs() > TOLERANCE))
+    )
+    said = pl.col("right"), ": manuscript shares are ", percent("share")
+    return [found(written, "manuscript", *said, ", and not 100 %. Nothing is paid by them; ask the submitter.")]
+
+
 def _writers(parties: pl.DataFrame) -> pl.DataFrame:
     return parties.filter(pl.col("record").is_in(("SWR", "OWR")))
 
 
 def _owned(parties: pl.DataFrame) -> pl.DataFrame:
     return by_right(parties, "transaction").group_by("transaction", "right").agg(pl.col("share").sum())
+
+
+_OWNED = (_ownership, _total, _public_domain, *CHAIN_RULES)
+_LATER = (_gap, _manuscript)
+"""Rules of 2.1 and 2.2 alone, and of 3.1 alone."""

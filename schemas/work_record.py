@@ -10,7 +10,7 @@ class WorkRecord(Strict):
     position: pl.Int32 = count("Order in the transaction; the header is 0")
     record: str = text("CWR record type")
     content: str = text("The record after its 19-character prefix, right-trimmed")
-    version: str = code("CWR version of the file", ("2.1", "2.2"))
+    version: str = code("CWR version of the file", ("2.1", "2.2", "3.1"))
 
     class Config(Strict.Config):
         """Strict; ``unique`` is the grain."""

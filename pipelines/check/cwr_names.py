@@ -60,7 +60,8 @@ def _said(name: str, match: re.Match, header: str, version: str, group: str) -> 
     if made and made[2:4] != match["year"]:
         parts.append(of_file("file_name_year", value=name, expected=f"{made[2:4]}, the year of creation in HDR"))
     if version == "3.1":
-        if said["Filename"] not in (None, name):
+        # The field has a character less than a name with two codes of four.
+        if said["Filename"] and said["Filename"] != name[: len(said["Filename"])]:
             parts.append(of_file("file_name_header", value=name, expected=f"{said['Filename']}, as HDR has it"))
         return parts
     code = (said["Sender ID"] or "").lstrip("0").zfill(3)

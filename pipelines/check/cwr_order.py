@@ -34,7 +34,8 @@ def order_findings(lines: pl.DataFrame) -> list[pl.DataFrame]:
     )
     starts = inside.filter(pl.col("position") == 0)
     wrong = starts.filter(pl.col("record") != pl.col("group_type"), pl.col("group_type") != "")
-    second = inside.filter(is_header, pl.col("position") > 0, pl.col("group_type") != "ACK")
+    answered = pl.when(pl.col("group_type") == "ACK").then(1).otherwise(0)
+    second = inside.filter(is_header, pl.col("position") > 0, is_header.cum_sum().over("transaction") > answered + 1)
     foreign = inside.filter(pl.col("record").is_in(_AGREEMENT) != (pl.col("group_type") == "AGR"), ~is_header)
     stray = _stray(inside)
     return [
@@ -69,7 +70,8 @@ def reference_findings(said: Said) -> list[pl.DataFrame]:
     owner = parties.select(party="row", owner="ip_number")
     lines = said.lines.join(owner, on="party", how="left", maintain_order="left").rename({"row": "line"})
     count = pl.int_range(1, pl.len() + 1).over("party")
-    numbered = lines.filter(pl.col("party").is_not_null()).with_columns(counted=count)
+    # Where recipients are told apart, each may have a count of its own.
+    numbered = lines.filter(pl.col("party").is_not_null(), recipient="").with_columns(counted=count)
     return [
         broken(
             lines.filter(pl.col("party").is_null()),
@@ -125,8 +127,10 @@ def _links(said: Said, parties: pl.DataFrame) -> list[pl.DataFrame]:
         houses, on=["transaction", "publisher_ip"], how="anti", maintain_order="left"
     )
     followed = parties.select(writer="row", followed="ip_number")
+    # 3.1 has nine characters for a number of eleven here.
+    is_short = (pl.col("writer_ip").str.len_chars() == 9) & pl.col("followed").str.starts_with(pl.col("writer_ip"))
     others = links.join(followed, on="writer", how="inner", maintain_order="left").filter(
-        pl.col("writer_ip") != "", pl.col("writer_ip") != pl.col("followed")
+        pl.col("writer_ip") != "", pl.col("writer_ip") != pl.col("followed"), ~is_short
     )
     return [
         broken(

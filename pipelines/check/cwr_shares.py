@@ -8,12 +8,11 @@ from datetime import date
 
 import polars as pl
 
-from attribution.territory import territory_sets
-from attribution.works_findings import Registered
+from attribution.works_recipients import differing, recipients
 from attribution.works_rules import check
-from attribution.works_shares import held
 from pipelines.check.cwr_rules import broken
 from pipelines.readers.cwr_lines import Lines
+from pipelines.readers.cwr_registered import registration_rows
 from pipelines.readers.cwr_said import Said, said
 from pipelines.territories import territory_tree
 
@@ -26,7 +25,7 @@ _CELLS = {
     "excluded_with_share": "Collection Share",
     "included_for_nothing": "Collection Share",
 }
-_SYNCHRONISATION = ("total_ownership", "collection")
+_SYNCHRONISATION = ("total_ownership", "collection", "collection_gap")
 """Rules that hold for the third right too."""
 
 
@@ -47,14 +46,17 @@ def share_findings(registrations: Said, *, on: date) -> list[pl.DataFrame]:
     """
     if registrations.works.is_empty():
         return []
-    main = check(_registered(registrations, on))
-    third = check(_registered(_as_mechanical(registrations), on)).filter(
+    usable, third_right = _usable(registrations), _usable(_as_mechanical(registrations))
+    every = range(recipients(usable.lines))
+    main = [check(registration_rows(usable, on=on, recipient=nth)) for nth in every]
+    third = pl.concat(check(registration_rows(third_right, on=on, recipient=nth)) for nth in every).filter(
         pl.col("rule").is_in(_SYNCHRONISATION), pl.col("detail").str.starts_with("MR")
     )
     third = third.with_columns(detail=pl.lit("SR") + pl.col("detail").str.slice(2))
     works = registrations.works.select("transaction", line="row")
     records = registrations.records.filter(pl.col("position") == 0).select("transaction", "record")
-    rows = pl.concat([main, third]).join(works, on="transaction").join(records, on="transaction")
+    found = pl.concat([*main, differing(usable.lines), third]).unique(maintain_order=True)
+    rows = found.join(works, on="transaction").join(records, on="transaction")
     parts = []
     for (rule,), against in rows.partition_by("rule", as_dict=True).items():
         # The last sentence says what an intake makes of it.
@@ -64,16 +66,15 @@ def share_findings(registrations: Said, *, on: date) -> list[pl.DataFrame]:
     return parts
 
 
-def _registered(usable: Said, on: date) -> Registered:
-    parties = usable.parties.with_columns(pl.col("PR", "MR").fill_null(0))
-    lines = usable.lines.with_columns(pl.col("PR", "MR", "SR").fill_null(0)).filter(pl.col("tis").is_not_null())
-    tree = territory_tree()
-    # A line of no territory that there is, or of no party, is found elsewhere.
-    lines = lines.filter(pl.col("tis").is_in(tree["area"].unique().implode()), pl.col("party").is_not_null())
-    holdings = held(parties, lines)
-    sets = territory_sets(tree, holdings["territories"].unique(), on)
-    named = holdings.join(parties.select("row", "transaction", "record", "chain"), on="row")
-    return Registered(usable.works, parties, lines, usable.links, named, sets)
+def _usable(registrations: Said) -> Said:
+    """What is no share is none; a line of no territory that there is, or of no party, is found elsewhere."""
+    areas = territory_tree()["area"].unique().implode()
+    parties = registrations.parties.with_columns(pl.col("PR", "MR", "SR").fill_null(0))
+    lines = registrations.lines.with_columns(pl.col("PR", "MR", "SR").fill_null(0)).filter(
+        pl.col("tis").is_in(areas), pl.col("party").is_not_null()
+    )
+    manuscripts = registrations.manuscripts.with_columns(pl.col("PR", "MR", "SR").fill_null(0))
+    return replace(registrations, parties=parties, lines=lines, manuscripts=manuscripts)
 
 
 def _as_mechanical(registrations: Said) -> Said:

@@ -1,11 +1,15 @@
-"""Works: CWR 2.1 and 2.2 registrations, as a file or alone in a zip archive.
+"""Works: registrations in CWR 2.1, 2.2 and 3.1, as a file or alone in a zip archive.
 
 NWR and REV are read, and ACK for what became of them. ISW, EXC and AGR are known and load nothing: they tell of ISWCs,
 of excerpts, or of what a publisher has agreed with others, and say nothing new of who collects. Of a registration's
 records ALT, NAT, NET, NVT, NCT, NOW, NPN, NWN, NPR, PER, ORN, INS, IND and ARI are kept as received and say nothing of
 shares.
 
-Source: CISAC CWR 2.1 Rev 8 and 2.2 Rev 2.
+3.1 has WRK for both; EXC and LIC load nothing, DRW is told. Nobody owns there: what a party collects is all that is
+said, ``share_kind`` is always collection, and who collects nothing has a share of zero where it is claimed for. Where
+recipients are told different things, what all are told is used, else what the first is told. MAN is checked and kept.
+
+Source: CISAC CWR 2.1 Rev 8, 2.2 Rev 2 and 3.1 Rev 0.
 """
 
 from datetime import date
@@ -13,17 +17,18 @@ from pathlib import Path
 
 import polars as pl
 
-from attribution.territory import territory_sets
-from attribution.works_findings import REFUSED, Registered
+from attribution.works_findings import REFUSED
+from attribution.works_recipients import differing
 from attribution.works_rules import check
-from attribution.works_shares import held, work_shares
+from attribution.works_shares import work_shares
 from pipelines.readers import cwr_faults, cwr_works
 from pipelines.readers.cwr_acknowledged import Acknowledged, acknowledged
 from pipelines.readers.cwr_file import text_of
-from pipelines.readers.cwr_lines import lines_of
+from pipelines.readers.cwr_lines import Lines, lines_of
+from pipelines.readers.cwr_registered import registration_rows
+from pipelines.readers.cwr_retracted import retracted
 from pipelines.readers.cwr_said import Said, said
 from pipelines.readers.parsed import REJECTS, Parsed, Quarantine
-from pipelines.territories import territory_tree
 from schemas.columns import polars_schema
 from schemas.work_finding import WorkFinding
 
@@ -46,8 +51,8 @@ def read(path: Path, *, name: str, delivery_id: str) -> Parsed:
     everything = said(lines)
     faults = _first(cwr_faults.faults(everything))
     usable = everything.without(faults)
-    registered = _registered(usable, on=date.fromisoformat(lines.sent_at[:10]))
-    findings = pl.concat([check(registered), cwr_faults.field_findings(usable)])
+    registered = registration_rows(usable, on=date.fromisoformat(lines.sent_at[:10]))
+    findings = pl.concat([check(registered), differing(usable.lines), cwr_faults.field_findings(usable)])
     refused = _refused(findings, usable)
     kept = usable.without(refused).latest()
     # What only a registration breaks that the file itself says anew is past.
@@ -57,20 +62,13 @@ def read(path: Path, *, name: str, delivery_id: str) -> Parsed:
     _check_acknowledged(news, name)
     return Parsed(
         frames=_frames(kept, registered.holdings, delivery_id)
-        | {"work_finding": _findings(findings, usable, delivery_id)}
+        | {"work_finding": _findings(findings, usable, lines, delivery_id)}
         | {"acknowledgement": news.acknowledgement, "acknowledgement_message": news.message},
         rows=lines.transactions,
         sender=lines.sender,
         sent_at=lines.sent_at,
         rejects=pl.concat([_rejects(pl.concat([faults, refused]), everything), news.rejects]).sort("row", "reason"),
     )
-
-
-def _registered(usable: Said, *, on: date) -> Registered:
-    holdings = held(usable.parties, usable.lines)
-    sets = territory_sets(territory_tree(), holdings["territories"].unique(), on)
-    named = holdings.join(usable.parties.select("row", "transaction", "record", "chain"), on="row")
-    return Registered(usable.works, usable.parties, usable.lines, usable.links, named, sets)
 
 
 def _told(kept: Said, refused: pl.DataFrame) -> pl.Series:
@@ -125,8 +123,9 @@ def _frames(kept: Said, holdings: pl.DataFrame, delivery_id: str) -> dict[str, p
     }
 
 
-def _findings(findings: pl.DataFrame, usable: Said, delivery_id: str) -> pl.DataFrame:
+def _findings(findings: pl.DataFrame, usable: Said, lines: Lines, delivery_id: str) -> pl.DataFrame:
     schema = polars_schema(WorkFinding)
     works = usable.works.select("transaction", "work_id", "submitter_work_id")
-    rows = findings.join(works, on="transaction").with_columns(delivery_id=pl.lit(delivery_id))
+    about = findings.join(works, on="transaction").drop("transaction")
+    rows = pl.concat([about, retracted(lines)], how="diagonal").with_columns(delivery_id=pl.lit(delivery_id))
     return rows.select(schema.names()).cast(schema).unique().sort(schema.names())

@@ -27,6 +27,7 @@ def faults(said: Said) -> pl.DataFrame:
             _work_faults(said.works, said.records),
             _party_faults(said.parties),
             _line_faults(said.lines, said.parties, areas),
+            _bad_shares(said.manuscripts),
         ]
     )
 

@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 
 from pipelines.readers.parsed import Quarantine
+from pipelines.wire.cwr_layouts import version_of
 
 LARGEST = 256 * 2**20
 """Bytes of one file, unpacked. Societies take 10,000 works a file, which are less than a tenth of this; reading needs
@@ -13,6 +14,8 @@ about nine times as much memory."""
 
 _DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, ValueError)
 """What the archive module raises for a damaged, encrypted or oddly packed archive."""
+_HEADER = 195
+"""Bytes of the longest HDR."""
 _BLANK = b" \t\r\n\x0b\x0c\x1a"
 _MARKS = {b"\xef\xbb\xbf": "UTF-8", b"\xff\xfe": "UTF-16", b"\xfe\xff": "UTF-16"}
 
@@ -66,6 +69,9 @@ def _decoded(content: bytes, name: str) -> str:
     try:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
+        if version_of(content[:_HEADER].decode("iso-8859-1")) == "3.1":
+            # The character set of 3.1, where its header names no other.
+            return content.decode("iso-8859-1")
         line = content.count(b"\n", 0, error.start) + 1
         raise Quarantine(
             "wrong_encoding",

@@ -1,19 +1,17 @@
 """The records of a CWR file in their transactions; a file whose frame does not hold is refused whole.
 
-Source: CISAC CWR 2.1 Rev 8 and 2.2 Rev 2: HDR, GRH, GRT, TRL and the record prefix, rules of level ER and GR.
+Source: CISAC CWR 2.1 Rev 8, 2.2 Rev 2 and 3.1 Rev 0: HDR, GRH, GRT, TRL and the record prefix, rules of level ER and
+GR. GRT and TRL are the same in all, and GRH up to the group's id.
 """
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 
 import polars as pl
 
+from pipelines.readers.cwr_sender import header_of
 from pipelines.readers.parsed import Quarantine
-from pipelines.wire.cwr_layouts import TRANSACTIONS, VERSIONS, field
-
-_FRAME = ("HDR", "GRH", "GRT", "TRL")
-_EDI = "01.10"
+from pipelines.wire.cwr_layouts import FRAME, TRANSACTIONS, TRANSACTIONS_3, VERSIONS, field
 
 
 @dataclass(frozen=True)
@@ -40,13 +38,14 @@ def lines_of(text: str, *, name: str) -> Lines:
     header = lines["text"].item(0)
     if not header.startswith("HDR"):
         raise Quarantine("unknown_format", f"{name} starts with {header[:20]!r}, not HDR: it is no CWR file.")
-    sender, sent_at = _sender(lines.head(1), name), _sent_at(lines.head(1), name)
+    said = header_of(lines.head(1), name)
     _check_frame(lines, name)
-    records = _numbered(_grouped(lines, name), name)
+    grouped = _grouped(lines, name) if said.version is None else _grouped_later(lines, said.version, name)
+    records = _numbered(grouped, name)
     _check_prefixes(records, name)
     transactions = records.select(pl.col("transaction").max()).item() or 0
     _check_counts(lines, records, name)
-    return Lines(records, transactions, sender, sent_at)
+    return Lines(records, transactions, said.sender, said.sent_at)
 
 
 def _split(text: str) -> pl.DataFrame:
@@ -59,38 +58,8 @@ def _split(text: str) -> pl.DataFrame:
     )
 
 
-def _sender(header: pl.DataFrame, name: str) -> str:
-    kind, code, standard = header.select(
-        a=field("HDR", "Sender Type"), b=field("HDR", "Sender ID"), c=field("HDR", "EDI Standard Version Number")
-    ).row(0)
-    if standard != _EDI:
-        raise Quarantine(
-            "unsupported_version",
-            f"{name}, HDR: EDI standard {standard!r}, not {_EDI}. CWR 2.1 and 2.2 are read; send one of them.",
-        )
-    if not re.fullmatch(r"(PB|SO|AA|WR|[0-9]{2})[0-9]{9}", kind + code, re.ASCII):
-        raise Quarantine(
-            "sender_unknown",
-            f"{name}, HDR: sender {kind + code!r} is not PB, SO, AA or WR (or two digits of an IPI name number) "
-            "with nine digits. Send it with the sender's code.",
-        )
-    return kind + code
-
-
-def _sent_at(header: pl.DataFrame, name: str) -> str:
-    stamp = "".join(header.select(a=field("HDR", "Creation Date"), b=field("HDR", "Creation Time")).row(0))
-    try:
-        if not re.fullmatch(r"[0-9]{14}", stamp, re.ASCII):
-            raise ValueError
-        return datetime.strptime(stamp + "+0000", "%Y%m%d%H%M%S%z").strftime("%Y-%m-%dT%H:%M:%SZ")
-    except ValueError:
-        raise Quarantine(
-            "invalid_content", f"{name}, HDR: created on {stamp!r}, which is no YYYYMMDD and HHMMSS. Correct it."
-        ) from None
-
-
 def _check_frame(lines: pl.DataFrame, name: str) -> None:
-    frame = lines.filter(pl.col("record").is_in(_FRAME))
+    frame = lines.filter(pl.col("record").is_in(FRAME))
     if lines["record"].item(-1) != "TRL":
         raise Quarantine(
             "truncated",
@@ -99,7 +68,7 @@ def _check_frame(lines: pl.DataFrame, name: str) -> None:
     if len(lines["text"].item(-1)) < 24:
         raise Quarantine("truncated", f"{name} ends in the middle of its trailer TRL. Send the whole file.")
     depth = (pl.col("record") == "GRH").cum_sum() - (pl.col("record") == "GRT").cum_sum()
-    outside = lines.filter((depth != 1) & ~pl.col("record").is_in(_FRAME))
+    outside = lines.filter((depth != 1) & ~pl.col("record").is_in(FRAME))
     if not re.fullmatch(r"HDR(GRHGRT)*TRL", "".join(frame["record"])) or outside.height:
         row = outside["row"].item(0) if outside.height else frame["row"].item(1)
         raise Quarantine(
@@ -122,7 +91,27 @@ def _grouped(lines: pl.DataFrame, name: str) -> pl.DataFrame:
                 f"{name}, line {row}: version {stated!r}. {' and '.join(VERSIONS)} are read; send one of them.",
             )
     named = groups.with_columns(group_type="type", version=pl.col("stated").replace_strict(VERSIONS, default=None))
-    joined = lines.join(named.drop("type", "stated"), on="row", how="left", maintain_order="left")
+    return _placed(lines, named)
+
+
+def _grouped_later(lines: pl.DataFrame, version: str, name: str) -> pl.DataFrame:
+    """The same of 3.1, which says its version in the header alone."""
+    groups = lines.filter(pl.col("record") == "GRH").select("row", group_type=field("GRH", "Transaction Type"))
+    for row, kind in groups.iter_rows():
+        if kind == "ACK":
+            raise Quarantine(
+                "unsupported_version",
+                f"{name}, line {row}: acknowledgements are read in CWR 2.1 and 2.2, not in {version}. Ask for one "
+                "of them.",
+            )
+        if kind not in TRANSACTIONS_3:
+            raise Quarantine("invalid_content", f"{name}, line {row}: {kind!r} is no type of transaction.")
+    return _placed(lines, groups.with_columns(version=pl.lit(version)))
+
+
+def _placed(lines: pl.DataFrame, groups: pl.DataFrame) -> pl.DataFrame:
+    named = groups.select("row", "group_type", "version")
+    joined = lines.join(named, on="row", how="left", maintain_order="left")
     return joined.with_columns(
         pl.col("group_type", "version").forward_fill(), group=(pl.col("record") == "GRH").cum_sum()
     )
@@ -131,8 +120,8 @@ def _grouped(lines: pl.DataFrame, name: str) -> pl.DataFrame:
 def _numbered(lines: pl.DataFrame, name: str) -> pl.DataFrame:
     """Give each record its transaction. In an acknowledgement the work that follows is a part of it."""
     acknowledges = pl.col("group_type") == "ACK"
-    starts = (pl.col("record") == "ACK") | (~acknowledges & pl.col("record").is_in(TRANSACTIONS))
-    records = lines.filter(~pl.col("record").is_in(_FRAME)).with_columns(_starts=starts)
+    starts = (pl.col("record") == "ACK") | (~acknowledges & pl.col("record").is_in({*TRANSACTIONS, *TRANSACTIONS_3}))
+    records = lines.filter(~pl.col("record").is_in(FRAME)).with_columns(_starts=starts)
     numbered = records.with_columns(transaction=pl.col("_starts").cum_sum().cast(pl.Int64))
     first = numbered.group_by("group", maintain_order=True).first().filter(~pl.col("_starts"))
     if first.height:

@@ -47,7 +47,11 @@ def _common(record: str) -> list[pl.Expr]:
 
 
 def _shares(record: str, **names: str) -> list[pl.Expr]:
-    fields = {right: field(record, name) for right, name in names.items()}
+    return share_columns({right: field(record, name) for right, name in names.items()})
+
+
+def share_columns(fields: dict[str, pl.Expr]) -> list[pl.Expr]:
+    """The shares of each right that these texts say, and ``said``, which is all of them as they stand."""
     said = pl.concat_str([pl.concat_str(pl.lit(right + " "), text) for right, text in fields.items()], separator=", ")
     return [*(share(text).alias(right) for right, text in fields.items()), said.alias("said")]
 
@@ -66,41 +70,41 @@ def ipi(text: pl.Expr) -> pl.Expr:
 
 def society(text: pl.Expr) -> pl.Expr:
     """A society's code with its leading zeros; null where there is none, as the codes 000 and 099 also say."""
-    padded = text.str.zfill(3)
-    return pl.when(text.str.contains(r"^[0-9]{1,3}$") & ~padded.is_in(["000", "099"])).then(padded)
+    padded = text.str.strip_chars_start("0").str.zfill(3)
+    return pl.when(text.str.contains(r"^[0-9]{1,4}$") & ~padded.is_in(["000", "099"])).then(padded)
 
 
 def collections(records: pl.DataFrame) -> pl.DataFrame:
     """One row per SPT, OPT, SWT and OWT, in order.
 
-    ``party`` is the row of the party record before it and ``party_record`` what that is, null where a transaction
-    has none; ``ip_number`` is who the record says that it belongs to.
+    ``party`` is the row of the party record before it, null where it can be of none; ``ip_number`` is who the record
+    says that it belongs to. ``recipient`` is empty: 2.x says the same to everybody.
     """
-    starts = pl.col("record").is_in((*PARTIES, *REGISTRATIONS))
-    placed = records.with_columns(
-        party=pl.when(starts).then("row").forward_fill(), party_record=pl.when(starts).then("record").forward_fill()
-    )
+    placed = placed_behind(records)
     publishers = placed.filter(pl.col("record").is_in(("SPT", "OPT"))).select(*_territory("SPT"))
     writers = placed.filter(pl.col("record").is_in(("SWT", "OWT"))).select(*_territory("SWT"))
-    belongs = pl.col("record").replace_strict(COLLECTIONS, return_dtype=pl.String) == pl.col("party_record")
-    return (
-        pl.concat([publishers, writers])
-        .sort("row")
-        .with_columns(pl.when(belongs).then("party"), is_included=pl.col("sign") == "I")
-        .drop("party_record")
-    )
+    return pl.concat([publishers, writers]).sort("row").with_columns(is_included=pl.col("sign") == "I")
+
+
+def placed_behind(records: pl.DataFrame) -> pl.DataFrame:
+    """Records with ``party``, the row of the party record before a territory record that can be of it; else null."""
+    starts = pl.col("record").is_in((*PARTIES, *REGISTRATIONS))
+    before = pl.when(starts).then("record").forward_fill()
+    belongs = pl.col("record").replace_strict(COLLECTIONS, default=None, return_dtype=pl.String) == before
+    return records.with_columns(party=pl.when(belongs).then(pl.when(starts).then("row").forward_fill()))
 
 
 def _territory(record: str) -> list[pl.Expr]:
     code = field(record, "TIS Numeric Code")
     return [
-        pl.col("transaction", "row", "record", "party", "party_record"),
+        pl.col("transaction", "row", "record", "party"),
         field(record, "Interested Party #").alias("ip_number"),
         field(record, "Inclusion/Exclusion Indicator").alias("sign"),
         code.alias("code"),
         pl.when(code.str.contains(r"^[0-9]{1,4}$")).then(code.str.zfill(4).cast(pl.Int64, strict=False)).alias("tis"),
         (field(record, "Shares change") == "Y").alias("shares_change"),
         field(record, "Sequence #").cast(pl.Int64, strict=False).alias("sequence"),
+        pl.lit("").alias("recipient"),
         *_shares(record, PR="PR Collection Share", MR="MR Collection Share", SR="SR Collection Share"),
     ]
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass, fields, replace
 
 import polars as pl
 
-from pipelines.readers import cwr_parties, cwr_works
+from pipelines.readers import cwr_later, cwr_parties, cwr_works
 from pipelines.readers.cwr_lines import Lines
+from pipelines.readers.cwr_works import version_of
 from pipelines.wire.cwr_layouts import REGISTRATIONS
 
 
@@ -18,6 +19,7 @@ class Said:
     parties: pl.DataFrame
     lines: pl.DataFrame
     links: pl.DataFrame
+    manuscripts: pl.DataFrame
     isrcs: pl.DataFrame
     components: pl.DataFrame
 
@@ -40,12 +42,14 @@ def said(lines: Lines) -> Said:
     """Take a file's registrations apart."""
     header = lines.records.filter(pl.col("position") == 0, pl.col("record").is_in(REGISTRATIONS))
     records = lines.records.join(header.select("transaction"), on="transaction", how="semi", maintain_order="left")
+    who = cwr_later if version_of(records) == cwr_later.VERSION else cwr_parties
     return Said(
         records=records,
         works=cwr_works.registrations(records, lines.sender),
-        parties=cwr_parties.parties(records),
-        lines=cwr_parties.collections(records),
-        links=cwr_parties.links(records),
+        parties=who.parties(records),
+        lines=who.collections(records),
+        links=who.links(records),
+        manuscripts=cwr_later.manuscripts(records),
         isrcs=cwr_works.recordings(records),
         components=cwr_works.components(records),
     )

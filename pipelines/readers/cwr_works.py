@@ -12,26 +12,41 @@ from schemas.work import Work
 from schemas.work_component import WorkComponent
 from schemas.work_record import WorkRecord
 
+_NUMBER = "Submitter Work #"
 _COMPONENTS = {
-    "VER": {"title": "Original Work Title", "iswc": "ISWC of Original Work"},
-    "COM": {"title": "Title", "iswc": "ISWC of Component"},
-    "EWT": {"title": "Entire Work Title", "iswc": "ISWC of Entire Work"},
+    "VER": {"title": "Original Work Title", "iswc": "ISWC of Original Work", "number": _NUMBER},
+    "COM": {"title": "Title", "iswc": "ISWC of Component", "number": _NUMBER},
+    "EWT": {"title": "Entire Work Title", "iswc": "ISWC of Entire Work", "number": _NUMBER},
+    "OWK": {
+        "title": "Original Work Title",
+        "iswc": "ISWC of Original Work",
+        "number": "Submitter Original Work Number",
+    },
 }
+_DURATION = ("COM", "OWK")
+LATER = "3.1"
+
+
+def version_of(records: pl.DataFrame) -> str:
+    """The version of the registrations of a file, whose layouts and names of fields they have."""
+    return LATER if records.height and records["version"].item(0) == LATER else "2.2"
 
 
 def registrations(records: pl.DataFrame, submitter: str) -> pl.DataFrame:
-    """One row per NWR and REV. ``said_iswc`` is as it stands there; ``iswc`` checks, or is one that XRF gives."""
+    """One row per NWR, REV and WRK. ``said_iswc`` is as it stands there; ``iswc`` checks, or is one that XRF gives."""
+    version = version_of(records)
+    record, number = ("WRK", "Submitter Work Number") if version == LATER else ("NWR", _NUMBER)
     referred = references(records).filter(kind="ISW").select("transaction", referred=iswc(pl.col("number")))
     first = referred.drop_nulls().unique("transaction", keep="first", maintain_order=True)
     works = records.filter(pl.col("position") == 0).select(
         "transaction",
         "row",
-        title=field("NWR", "Work Title"),
+        title=field(record, "Work Title", version=version),
         submitter=pl.lit(submitter),
-        submitter_work_id=field("NWR", "Submitter Work #"),
-        said_iswc=field("NWR", "ISWC"),
-        version_type=field("NWR", "Version Type"),
-        composite_type=_code(field("NWR", "Composite Type")),
+        submitter_work_id=field(record, number, version=version),
+        said_iswc=field(record, "ISWC", version=version),
+        version_type=field(record, "Version Type", version=version),
+        composite_type=_code(field(record, "Composite Type", version=version)),
     )
     return (
         works.join(first, on="transaction", how="left", maintain_order="left")
@@ -57,14 +72,15 @@ def work(works: pl.DataFrame, parties: pl.DataFrame, delivery_id: str) -> pl.Dat
 
 def references(records: pl.DataFrame) -> pl.DataFrame:
     """One row per ISWC and ISRC in XRF that its sender does not call invalid: ``transaction``, ``kind``, ``number``."""
+    version = version_of(records)
     return (
         records.filter(record="XRF")
         .select(
             "transaction",
             "row",
-            kind=field("XRF", "Organisation Code"),
-            number=field("XRF", "Identifier"),
-            valid=field("XRF", "Validity"),
+            kind=field("XRF", "Organisation Code", version=version),
+            number=field("XRF", "Identifier", version=version),
+            valid=field("XRF", "Identifier Validity" if version == LATER else "Validity", version=version),
         )
         .filter(pl.col("kind").is_in(("ISW", "ISR")), pl.col("valid") != "N")
         .drop("valid")
@@ -73,9 +89,11 @@ def references(records: pl.DataFrame) -> pl.DataFrame:
 
 def recordings(records: pl.DataFrame) -> pl.DataFrame:
     """One row per ISRC that REC or XRF names: ``transaction``, ``row``, ``isrc`` as it stands there."""
+    version = version_of(records)
+    isrc, valid = (field("REC", name, version=version) for name in ("ISRC", "ISRC Validity"))
     named = (
         records.filter(record="REC")
-        .select("transaction", "row", isrc=field("REC", "ISRC"), valid=field("REC", "ISRC Validity"))
+        .select("transaction", "row", isrc=isrc, valid=valid)
         .filter(pl.col("isrc").str.contains("[^0]"), pl.col("valid") != "N")
     )
     referred = references(records).filter(kind="ISR").select("transaction", "row", isrc="number")
@@ -89,24 +107,35 @@ def recording_work(isrcs: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:
 
 
 def components(records: pl.DataFrame) -> pl.DataFrame:
-    """One row per VER, COM and EWT: ``WorkComponent`` by ``transaction``, with the ISWC as it stands."""
-    duration = field("COM", "Duration").str.zfill(6)
-    parts = [duration.str.slice(place, 2).cast(pl.Int64, strict=False) for place in (0, 2, 4)]
-    seconds = parts[0] * 3600 + parts[1] * 60 + parts[2]
-    named = pl.concat(
-        records.filter(record=record).select(
-            "transaction",
-            "row",
-            "record",
-            source_title=field(record, fields["title"]),
-            said_iswc=field(record, fields["iswc"]),
-            source_work_number=_code(field(record, "Submitter Work #")),
-            duration_seconds=seconds if record == "COM" else pl.lit(0, pl.Int64),
-        )
-        for record, fields in _COMPONENTS.items()
-    )
+    """One row per VER, COM, EWT and OWK: ``WorkComponent`` by ``transaction``, with the ISWC as it stands.
+
+    3.1 has OWK for all three: it is a component of a composite work, the whole of an excerpt, else the original.
+    """
+    named = pl.concat(_components(records, record) for record in _COMPONENTS)
     sequence = pl.int_range(1, pl.len() + 1, dtype=pl.Int32).over("transaction", "record")
     return named.sort("row").with_columns(sequence=sequence)
+
+
+def _components(records: pl.DataFrame, record: str) -> pl.DataFrame:
+    fields, version = _COMPONENTS[record], LATER if record == "OWK" else "2.2"
+    duration = field(record, "Duration", version=version).str.zfill(6) if record in _DURATION else pl.lit("000000")
+    parts = [duration.str.slice(place, 2).cast(pl.Int64, strict=False) for place in (0, 2, 4)]
+    composite, excerpt = (field("WRK", name, version=LATER) for name in ("Composite Type", "Excerpt Type"))
+    kind = pl.when(composite != "").then(pl.lit("COM")).when(excerpt != "").then(pl.lit("EWT")).otherwise(pl.lit("VER"))
+    works = records.filter(pl.col("position") == 0).select("transaction", kind=kind)
+    return (
+        records.filter(record=record)
+        .join(works, on="transaction", how="left", maintain_order="left")
+        .select(
+            "transaction",
+            "row",
+            record="kind" if record == "OWK" else "record",
+            source_title=field(record, fields["title"], version=version),
+            said_iswc=field(record, fields["iswc"], version=version),
+            source_work_number=_code(field(record, fields["number"], version=version)),
+            duration_seconds=parts[0] * 3600 + parts[1] * 60 + parts[2],
+        )
+    )
 
 
 def work_component(named: pl.DataFrame, works: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ ZERO_FILLED = ("N", "D", "T")
 SHORT = {"GRH": 26, "GRT": 24}
 
 
-def record(kind: str, version: str = "2.2", **fields: object) -> str:
+def record(kind: str, version: str = "2.2", /, **fields: object) -> str:
     """One record after its prefix. A field is named as in the layout, in lower case with underscores, without '#'."""
     places = {}
     for name, start, size, form in (
