@@ -1,6 +1,6 @@
 """Check digits of the CISAC identifiers: what they are for a number, and whether a column's numbers have them.
 
-Source: CISAC, Interested Party Information (name and base number); ISO 15707 (ISWC).
+Source: CISAC, Interested Party Information (name and base number); ISO 15707 (ISWC); GS1 (EAN-13); ISO 27729 (ISNI).
 """
 
 from collections.abc import Sequence
@@ -53,6 +53,27 @@ def iswc_checks(column: pl.Expr) -> pl.Expr:
     total = _weighted_column(column, 1, range(1, 10)) + 1 + _digits(column, 10, 1)
     shaped = column.str.contains(r"^T[0-9]{10}$")
     return pl.when(shaped).then(total % 10 == 0).otherwise(shaped)
+
+
+def ipi_base_checks(column: pl.Expr) -> pl.Expr:
+    """:func:`is_ipi_base_number` of every value; null where there is none."""
+    total = _weighted_column(column, 2, range(1, 10)) + 2 + _digits(column, 12, 1)
+    shaped = column.str.contains(r"^I-[0-9]{9}-[0-9]$")
+    return pl.when(shaped).then(total % 10 == 0).otherwise(shaped)
+
+
+def ean_checks(column: pl.Expr) -> pl.Expr:
+    """Whether every value is thirteen digits of which the last checks, modulo 10; null where there is none."""
+    shaped = column.str.contains(r"^[0-9]{13}$")
+    return pl.when(shaped).then(_weighted_column(column, 0, [1, 3] * 6 + [1]) % 10 == 0).otherwise(shaped)
+
+
+def isni_checks(column: pl.Expr) -> pl.Expr:
+    """Whether every value is an ISNI without blanks whose last character checks (ISO 7064, MOD 11-2); null if none."""
+    last = pl.when(column.str.slice(15, 1) == "X").then(10).otherwise(_digits(column, 15, 1))
+    total = _weighted_column(column, 0, [2 ** (15 - place) for place in range(15)]) + last
+    shaped = column.str.contains(r"^[0-9]{15}[0-9X]$")
+    return pl.when(shaped).then(total % 11 == 1).otherwise(shaped)
 
 
 def _weighted(digits: str, weights: Sequence[int]) -> int:

@@ -9,7 +9,7 @@ from attribution.works_findings import found
 from pipelines.readers.cwr_parties import PUBLISHER_ROLES, WRITER_ROLES
 from pipelines.readers.cwr_said import Said
 from pipelines.territories import territory_tree
-from pipelines.wire.cwr_layouts import PLACE, REGISTRATIONS, widths
+from pipelines.wire.cwr_layouts import PLACES, REGISTRATIONS, widths
 from schemas.check_digits import ipi_name_checks, iswc_checks
 from schemas.columns import ISRC
 
@@ -56,7 +56,7 @@ def _record_faults(records: pl.DataFrame) -> pl.DataFrame:
     """Records that are unknown, too long, or out of their order in the registration."""
     sized = (
         records.join(widths(), on=["version", "record"], how="left", maintain_order="left")
-        .with_columns(place=pl.col("record").replace_strict(PLACE, default=None, return_dtype=pl.Int32))
+        .join(PLACES, on=["version", "record"], how="left", maintain_order="left")
         .with_columns(reached=pl.col("place").forward_fill().over("transaction"))
         .with_columns(step=pl.col("reached").diff().over("transaction"), length=pl.col("text").str.len_chars())
     )

@@ -100,16 +100,27 @@ def _territory(record: str) -> list[pl.Expr]:
         code.alias("code"),
         pl.when(code.str.contains(r"^[0-9]{1,4}$")).then(code.str.zfill(4).cast(pl.Int64, strict=False)).alias("tis"),
         (field(record, "Shares change") == "Y").alias("shares_change"),
+        field(record, "Sequence #").cast(pl.Int64, strict=False).alias("sequence"),
         *_shares(record, PR="PR Collection Share", MR="MR Collection Share", SR="SR Collection Share"),
     ]
 
 
 def links(records: pl.DataFrame) -> pl.DataFrame:
-    """One row per PWR: ``transaction``, ``writer`` (row of the writer before it), ``chain`` if the version has it."""
+    """One row per PWR: ``transaction``, ``row``, whom it names, and what it is of.
+
+    ``writer`` is the row of the writer before it; ``chain`` is null where the version has none.
+    """
     writer = pl.when(pl.col("record").is_in((*WRITERS, *REGISTRATIONS))).then("row").forward_fill()
     chain = field("PWR", "Publisher Sequence #")
     return (
         records.with_columns(writer=writer)
         .filter(record="PWR")
-        .select("transaction", "writer", chain=pl.when((pl.col("version") == "2.2") & (chain != "")).then(chain))
+        .select(
+            "transaction",
+            "row",
+            "writer",
+            publisher_ip=field("PWR", "Publisher IP #"),
+            writer_ip=field("PWR", "Writer IP #"),
+            chain=pl.when((pl.col("version") == "2.2") & (chain != "")).then(chain),
+        )
     )

@@ -1,6 +1,6 @@
-"""Where each field of each CWR 2.1 and 2.2 record stands; the table itself is ``schemas/wire/cwr.csv``.
+"""Where each field of each record of CWR 2.1, 2.2 and 3.1 stands; the table itself is ``schemas/wire/cwr.csv``.
 
-Source: CISAC CWR 2.1 Rev 8 and 2.2 Rev 2, record layouts.
+Source: CISAC CWR 2.1 Rev 8, 2.2 Rev 2 and 3.1 Rev 0, record layouts.
 """
 
 from functools import cache
@@ -9,13 +9,19 @@ from importlib.resources import files
 import polars as pl
 
 VERSIONS = {"02.10": "2.1", "02.20": "2.2"}
-"""What a group header calls its version, to what we call it."""
+"""What a group header of 2.x calls its version, to what we call it."""
+EDI = "01.10"
+"""EDI standard in the header of 2.x."""
+FRAME = ("HDR", "GRH", "GRT", "TRL")
+"""Records around transactions."""
 PREFIX = 19
 """Characters before a record's own fields: its type, and its place in group and transaction."""
 TRANSACTIONS = ("NWR", "REV", "ISW", "EXC", "AGR", "ACK")
 """Records that start a transaction, which are also the types of group."""
-REGISTRATIONS = ("NWR", "REV")
-"""Transactions that say who owns and collects what of a work."""
+TRANSACTIONS_3 = ("WRK", "DRW", "EXC", "LIC", "ACK")
+"""The same of 3.1."""
+REGISTRATIONS = ("NWR", "REV", "WRK")
+"""Transactions that say who owns and collects what of a work; WRK is of 3.1."""
 PUBLISHERS = ("SPU", "OPU")
 WRITERS = ("SWR", "OWR")
 PARTIES = (*PUBLISHERS, *WRITERS)
@@ -37,7 +43,27 @@ _ORDER = (
     ("ARI",),
     ("XRF",),
 )
-PLACE = {record: place for place, records in enumerate(_ORDER) for record in records}
+_ORDER_3 = (
+    ("WRK",),
+    ("SPU", "NPN", "SPT", "OPU", "OPT"),
+    ("SWR", "NWN", "SWT", "MAN", "PWR", "OWR", "OWT"),
+    ("ALT", "NAT"),
+    ("OWK", "NOT"),
+    ("PER", "NPR"),
+    ("REC", "NRC"),
+    ("ORN", "FTV"),
+    ("INS", "IND"),
+    ("XRF", "ARI"),
+)
+_PLACES = {
+    version: {record: place for place, records in enumerate(order) for record in records}
+    for version, order in (("2.1", _ORDER), ("2.2", _ORDER), ("3.1", _ORDER_3))
+}
+PLACES = pl.DataFrame(
+    [(version, record, place) for version, places in _PLACES.items() for record, place in places.items()],
+    schema={"version": pl.String, "record": pl.String, "place": pl.Int32},
+    orient="row",
+)
 """Order of the records in a registration. NOW has none: it follows whatever names the writer."""
 
 
@@ -51,6 +77,17 @@ def layouts() -> pl.DataFrame:
 def widths() -> pl.DataFrame:
     """One row per version and record: how long it can be."""
     return layouts().group_by("version", "record").agg(width=(pl.col("start") + pl.col("size")).max() - 1)
+
+
+def version_of(header: str) -> str | None:
+    """What version a file says that it is of, by its HDR; groups of 2.x say theirs again.
+
+    Null where it says none, or one whose layouts we do not have.
+    """
+    if header[59:64] == EDI:
+        return "2.2" if header[101:104].strip() == "2.2" else "2.1"
+    said, name = header[102:105].strip(), header[168:195].upper()
+    return "3.1" if said == "3.1" or (not said and "_V3-1-" in name) else None
 
 
 def field(record: str, name: str, *, version: str = "2.2") -> pl.Expr:

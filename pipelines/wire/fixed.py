@@ -123,14 +123,24 @@ def fields_of(version: str, record: str, lines: pl.Series, *, only: Collection[s
         only: names of fields, where not all are wanted.
     """
     wanted = [cell for cell in cells(version, record) if only is None or cell.name in only]
+    frame, slices = _slices(wanted, lines)
+    said = [_said(cell, part) for cell, part in zip(wanted, slices, strict=True)]
+    return frame.lazy().select(said).collect()
+
+
+def slices_of(version: str, record: str, lines: pl.Series) -> pl.DataFrame:
+    """What stands in the place of each field, blanks and all; shorter where a line ends in it."""
+    wanted = list(cells(version, record))
+    frame, slices = _slices(wanted, lines)
+    return frame.lazy().select(part.alias(cell.name) for cell, part in zip(wanted, slices, strict=True)).collect()
+
+
+def _slices(wanted: list[Cell], lines: pl.Series) -> tuple[pl.DataFrame, list[pl.Expr]]:
     text = lines.alias("text")
     if text.str.len_bytes().sum() == text.str.len_chars().sum():
         # Bytes are characters: a slice need not count them.
-        frame, slices = text.cast(pl.Binary).to_frame(), [_bytes(cell) for cell in wanted]
-    else:
-        frame, slices = text.to_frame(), [pl.col("text").str.slice(cell.start - 1, cell.size) for cell in wanted]
-    said = [_said(cell, part) for cell, part in zip(wanted, slices, strict=True)]
-    return frame.lazy().select(said).collect()
+        return text.cast(pl.Binary).to_frame(), [_bytes(cell) for cell in wanted]
+    return text.to_frame(), [pl.col("text").str.slice(cell.start - 1, cell.size) for cell in wanted]
 
 
 def _written(version: str, record: str, rows: pl.DataFrame) -> list[Cell]:
