@@ -63,7 +63,8 @@ def closing(seen: Seen) -> list[pl.DataFrame]:
     sums = sums.group_by("record", "summary", "cell").agg(pl.col("amount").sum())
     found = []
     for record, rows in seen.all_summaries().items():
-        good = rows.filter(~pl.col("SummaryRecordId").is_in(list(seen.not_summed)))
+        unread = pl.col("SummaryRecordId").is_in(list(seen.not_summed)) | pl.col("line").is_in(list(seen.bad_summaries))
+        good = rows.filter(~unread)
         for family, cells in _SUMS.items():
             if _is_of(record, family):
                 found += [_compared(good, sums, family, cell, total) for cell, total in cells.items()]
@@ -88,7 +89,7 @@ def _compared(rows: pl.DataFrame, sums: pl.DataFrame, family: str, cell: str, to
     )
     both = both.with_columns(place=_last_place(total))
     told = pl.format(f"{{}}, which the {cell} of its {family} come to", plain("amount"))
-    is_near = (pl.col("place") < 1) & (2 * pl.col("off") <= pl.col("place"))
+    is_near = (pl.col("place") <= pl.lit("0.01").cast(EXACT)) & (2 * pl.col("off") <= pl.col("place"))
     rule = _RULES.get(total, "sum_mismatch")
     return pl.concat([
         broken(both.filter(~is_near), rule, cell=total, value=pl.col(total), expected=told),
@@ -113,7 +114,7 @@ def _usages(record: str, rows: pl.DataFrame, sums: pl.DataFrame, seen: Seen) -> 
     """All usage of a base is reported under one or several of its summaries."""
     total = next((name for name in ("TotalUsages", "Usages") if name in rows.columns), None)
     reported = sums.filter(pl.col("record").is_in(list(_USAGES)) & pl.col("cell").is_in(list(_USAGES.values())))
-    if total is None or seen.not_summed or not _tells_usage(record):
+    if total is None or seen.not_summed or seen.bad_summaries or not _tells_usage(record):
         return []
     context = [name for name in _CONTEXT if name in rows.columns]
     per_base = (

@@ -29,7 +29,6 @@ def again(record: str, cell: str, rule: str, *also: str) -> Mutation:
 def summary_kinds(record: str, currency: str) -> list[Mutation]:
     """Values that a summary may not have."""
     return [
-        again(record, "SummaryRecordId", "summary_repeated", "summary_dangling"),
         put(record, "CommercialModel", "SubscribtionModel", "value_not_allowed"),
         put(record, "CommercialModel", "subscriptionmodel", "value_not_allowed"),
         put(record, "CommercialModel", "UserDefined Two Words", "user_defined_form"),
@@ -47,7 +46,7 @@ def financial() -> list[Mutation]:
     """Of a Financial Reporting file: SY10.01 and SR08.01."""
     line_, summary = "SR08.01", "SY10.01"
     sums = [
-        put(line_, f"{cell}{currency}", more("0.000000001"), "sum_mismatch", name=f"{cell}{currency} a nano-unit more")
+        put(line_, f"{cell}{currency}", more("0.000000001"), "sum_mismatch" if currency == _MONEY[0] else "sum_inexact", name=f"{cell}{currency} a nano-unit more")
         for cell in ("AllocatedRevenue", "AllocatedNetRevenue")
         for currency in _MONEY
     ]
@@ -55,6 +54,7 @@ def financial() -> list[Mutation]:
         *frame("HEAD", summary, line_, (line_, "ResourceTitle"), "SRFO"),
         *names("Free"),
         *summary_kinds(summary, "CurrencyOfTransaction"),
+        again(summary, "SummaryRecordId", "summary_repeated", "summary_dangling"),
         *[_at_summary(one, summary) for one in sums],
         *numbers(line_, "AllocatedRevenueInCurrencyOfTransaction"),
         *numbers(summary, "NetRevenueInCurrencyOfTransaction"),
@@ -136,6 +136,7 @@ def basic_audio() -> list[Mutation]:
     """Of a Basic Audio file in blocks: SY02.03, AS01.02, AS02.03, MW01.02, SU02.02."""
     usage, summary, sound, work = "SU02.02", "SY02.03", "AS02.03", "MW01.02"
     off = ("resource_dangling", "usages_not_total", "block_in_pieces")
+    blocks = ("footer_blocks_in_file", "footer_blocks_in_report")
 
     def swapped(file: Flat) -> tuple[Flat, int]:
         at = file.at(usage)
@@ -154,6 +155,7 @@ def basic_audio() -> list[Mutation]:
         *frame("HEAD", summary, usage, (sound, "Title"), "FOOT"),
         *names("Free"),
         *summary_kinds(summary, "CurrencyOfReporting"),
+        again(summary, "SummaryRecordId", "summary_repeated", "summary_dangling"),
         *numbers(summary, "NetRevenue"),
         *numbers(usage, "NumberOfStreams", is_whole=True),
         put(usage, "NumberOfStreams", "-10", "negative_number"),
@@ -175,7 +177,7 @@ def basic_audio() -> list[Mutation]:
         again(usage, "SalesTransactionId", "transaction_repeated"),
         put(usage, "BlockId", "77", "record_out_of_order", *off, name="a usage of another block"),
         put(sound, "BlockId", "77", "record_out_of_order", *off, "footer_blocks_in_file", "footer_blocks_in_report", nth=1, name="a resource of another block"),
-        line("usage before its resource", "record_out_of_order", swapped, *off),
+        line("usage before its resource", "record_out_of_order", swapped, *off, *blocks),
         line("a block in two pieces", "record_out_of_order", again_later, *off),
         put(sound, "ResourceReference", "", "mandatory_cell_empty", "resource_dangling"),
         put(sound, "DisplayArtistName", "", "mandatory_cell_empty"),
@@ -197,13 +199,13 @@ def basic_audio() -> list[Mutation]:
     ]  # fmt: skip
 
 
-def royalty(usage: str = "SU03.02", licensor: str = "LI01.03", summary: str = "SY07.01") -> list[Mutation]:
+def royalty(usage: str = "SU03.01", licensor: str = "LI01.01", summary: str = "SY07") -> list[Mutation]:
     """Of a royalty report: SY07, AS02, SU03, LI01."""
     sound = "AS02.03" if usage == "SU03.02" else "AS02.01"
     found = [
         *frame("HEAD", summary, licensor, (sound, "Title"), "FOOT"),
         *names("Free"),
-        *[one for one in summary_kinds(summary, "Currency")],
+        *summary_kinds(summary, "Currency"),
         *numbers(licensor, "AllocatedAmount"),
         *numbers(summary, "AllocatedRevenue"),
         _at_summary(put(licensor, "AllocatedAmount", more("0.000000001"), "sum_mismatch", name="a nano-unit more"), summary),
@@ -227,7 +229,7 @@ def royalty(usage: str = "SU03.02", licensor: str = "LI01.03", summary: str = "S
         put(sound, "Duration", "PT3M21", "not_a_duration"),
         *isrcs(sound, "ISRC"),
         put("FOOT", "NumberOfBlocksInFile", "0", "footer_blocks_in_file"),
-        put("FOOT", "NumberOfBlocksInReport", "2", "footer_blocks_in_report", name="a block more"),
+        put("FOOT", "NumberOfBlocksInReport", more("1"), "footer_blocks_in_report", name="the report has a block more"),
         put(licensor, "BlockId", "77", "record_out_of_order", "transaction_dangling", "footer_blocks_in_file", "footer_blocks_in_report", "block_in_pieces"),
     ]  # fmt: skip
     if licensor == "LI01.03":
@@ -241,6 +243,7 @@ def claims() -> list[Mutation]:
     return [
         *frame("CDMH.01", summary, claim, (claim, "MusicalWorkTitle"), "SRFO"),
         *summary_kinds(summary, "CurrencyOfReporting"),
+        again(summary, "SummaryRecordId", "summary_repeated", "summary_dangling"),
         *numbers(claim, "ClaimedAmount"),
         *numbers(summary, "TotalClaimedAmount"),
         put(summary, "TotalClaimedAmount", more("0.01"), "claims_total", name="the total is a cent more"),
