@@ -160,6 +160,13 @@ INELIGIBLE: Final = (
 AI_REPORT: Final = ("dsr_royalty", "ari_note")
 """How a works licensor asks to be told of works that AI tracks draw on, beside the statement that everyone gets."""
 
+FINANCIAL_VERSION: Final = ("1.1", "1.0")
+BASIC_AUDIO_VERSION: Final = ("1.3", "1.2")
+SUMMARY_RECORD: Final = ("SY01", "SY02", "SY03", "SY04", "SY05")
+USAGE_RECORD: Final = ("SU01", "SU02")
+CWR_VERSION: Final = ("2.1", "2.2")
+"""Versions and records that a recipient may ask for."""
+
 ROW_CLASS: Final = (
     "stream",
     "minimum_top_up",
@@ -212,3 +219,7 @@ TAX_TREATMENT: Final = ("domestic", "reverse_charge", "outside_scope", "exempt")
 TAX_ID_KIND: Final = ("vat", "tin", "other")
 SETTLEMENT_DEDUCTION: Final = ("commission", "advance")
 """What may be taken off what a licensor is owed before it is paid."""
+
+CELL_REASON: Final = ("line_end", "control_character", "outer_space")
+"""Why a text does not stand in a settlement file as it is: a line end or another control character has no escape, so
+that a space stands for it; and spaces around a text are not wanted."""

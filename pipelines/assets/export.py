@@ -7,6 +7,7 @@ from pipelines import export as files
 from pipelines.home import Home
 from pipelines.stage import monthly
 from pipelines.writers.settled import AiMonth, Settled
+from pipelines.writers.wishes import wishes
 
 STAGE = "export"
 
@@ -42,6 +43,9 @@ def settlement_file(
     transparency: pl.DataFrame,
     commission: pl.DataFrame,
     right_split: pl.DataFrame,
+    promotion: pl.DataFrame,
+    promotion_usage: pl.LazyFrame,
+    reporting: pl.DataFrame,
 ) -> pl.DataFrame:
     """Every file written for a recipient. One row per file."""
     month = Settled(
@@ -70,6 +74,9 @@ def settlement_file(
             transparency=transparency,
         ),
         commission=commission,
+        promotion=promotion,
+        promotion_usage=promotion_usage,
+        reporting=wishes(reporting, context.partition_key),
     )
     works = {"recording_work": pl.concat([recording_work, embodied_work]), "work": work, "work_record": work_record}
     return files.export(home, month, **works, work_earning=work_earning)

@@ -16,9 +16,9 @@ from attribution.money import money, nano
 from attribution.pools import POOL
 from attribution.reported import part_of_net_revenue
 from attribution.royalties import royalties
-from pipelines.writers.dsr_message import Message, service_description, write
+from pipelines.writers.dsr_message import Message, service_description, write_files
 from pipelines.writers.dsr_offering import with_offering
-from pipelines.writers.dsr_royalty_cells import footer, licensor_line, summary_line, usage_line
+from pipelines.writers.dsr_royalty_cells import licensor_line, summary_line, usage_line
 from pipelines.writers.dsr_works import Described
 from pipelines.writers.dsr_works_forms import ROYALTY
 from pipelines.writers.folders import FileRow, file_row
@@ -44,7 +44,7 @@ def write_royalty(
         described: from a form the frame of ``dsr_works_blocks.blocks`` in it.
 
     Returns:
-        Its row; nothing where the licensor has no pool in mode ``direct``. A pool of which nothing is payable has a
+        Its rows; nothing where the licensor has no pool in mode ``direct``. A pool of which nothing is payable has a
         summary that says so.
 
     Raises:
@@ -69,15 +69,15 @@ def write_royalty(
         territory=territories.item() if len(territories) == 1 else "multi",
         turn=_TURN,
     )
-    path = write(
+    paths = write_files(
         folder,
         message,
         records=["HEAD", ROYALTY.types["SY07"], *ROYALTY.described(), "SU03.01", "LI01.01", "FOOT"],
         summaries=summaries.select(summary_line(recipient)).to_series(),
         body=_body(recipient, month, lines, blocks),
-        footer=footer(summaries, lines),
+        reporting=month.reports_to(recipient.party),
     )
-    return [file_row(path, recipient=recipient.party, kind="dsr_royalty")]
+    return [file_row(path, recipient=recipient.party, kind="dsr_royalty") for path in paths]
 
 
 def _summaries(month: Settled, pools: pl.DataFrame, paid: pl.DataFrame) -> pl.DataFrame:
@@ -117,8 +117,8 @@ def _lines(month: Settled, summaries: pl.DataFrame, paid: pl.DataFrame, blocks: 
     )
     if found.height != paid.height:
         raise ValueError(
-            f"{month.period}: {paid.height - found.height} of {paid.height} works are paid for tracks without a qualified "
-            "play, which no royalty report can say; settle the month again from its deliveries."
+            f"{month.period}: {paid.height - found.height} of {paid.height} works are paid for tracks without a "
+            "qualified play, which no royalty report can say; settle the month again from its deliveries."
         )
     return found
 

@@ -16,9 +16,9 @@ import polars as pl
 from attribution.money import money, nano
 from attribution.reported import part_of_net_revenue
 from pipelines.writers.ai_agreed import ROYALTY_REPORT, drawn_on, is_agreed
-from pipelines.writers.dsr_message import Message, service_description, write
+from pipelines.writers.dsr_message import Message, service_description, write_files
 from pipelines.writers.dsr_offering import with_offering
-from pipelines.writers.dsr_royalty_cells import footer, licensor_line, summary_line, usage_line
+from pipelines.writers.dsr_royalty_cells import licensor_line, summary_line, usage_line
 from pipelines.writers.dsr_works_blocks import resource_with
 from pipelines.writers.dsr_works_forms import ROYALTY
 from pipelines.writers.folders import FileRow, file_row
@@ -35,7 +35,7 @@ def write_ai_royalty(folder: Path, recipient: Recipient, month: Settled) -> list
     """Write a licensor's royalty report of a month.
 
     Returns:
-        Its row; nothing where no direct agreement asks for one, or no work of the licensor's earned payable money.
+        Its rows; nothing where no direct agreement asks for one, or no work of the licensor's earned payable money.
 
     Raises:
         ValueError: where an offering has no terms.
@@ -46,11 +46,11 @@ def write_ai_royalty(folder: Path, recipient: Recipient, month: Settled) -> list
     works = paid.group_by(*_SUMMARY, "track_id", "source").agg(money(nano("amount").sum())).collect()
     if works.is_empty():
         return []
-    path = _write(folder, recipient, month, works)
-    return [file_row(path, recipient=recipient.party, kind="dsr_royalty_ai")]
+    paths = _write(folder, recipient, month, works)
+    return [file_row(path, recipient=recipient.party, kind="dsr_royalty_ai") for path in paths]
 
 
-def _write(folder: Path, recipient: Recipient, month: Settled, works: pl.DataFrame) -> Path:
+def _write(folder: Path, recipient: Recipient, month: Settled, works: pl.DataFrame) -> list[Path]:
     summaries = _summaries(month, works)
     lines = _lines(month, summaries, works)
     territories = summaries["territory"].unique()
@@ -64,13 +64,13 @@ def _write(folder: Path, recipient: Recipient, month: Settled, works: pl.DataFra
         territory=territories.item() if len(territories) == 1 else "multi",
         turn=_TURN,
     )
-    return write(
+    return write_files(
         folder,
         message,
         records=["HEAD", *(ROYALTY.types[kind] for kind in ("SY07", "AS02", "SU03", "LI01")), "FOOT"],
         summaries=summaries.select(summary_line(recipient)).to_series(),
         body=_body(recipient, month, lines),
-        footer=footer(summaries, lines),
+        reporting=month.reports_to(recipient.party),
     )
 
 

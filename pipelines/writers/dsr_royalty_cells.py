@@ -7,13 +7,13 @@ nothing of its net revenue.
 Source: DDEX DSR Part 8, SY07, SU03.01, LI01.01.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import polars as pl
 
 from attribution.period import bounds
 from pipelines.wire.cells import UNKNOWN, decimal, integer, percentage, text, transaction_id
-from pipelines.wire.flat_record import constant, line
+from pipelines.wire.flat_record import line
 from pipelines.writers.dsr_works_cells import party_id
 from pipelines.writers.dsr_works_forms import ROYALTY
 from pipelines.writers.settled import Recipient
@@ -76,21 +76,6 @@ def licensor_line(recipient: Recipient, *, work: str) -> pl.Expr:
             "RightsType": _rights_type(),
             "AllocatedNetRevenue": decimal("base_part"),
             "AllocatedAmount": decimal("amount"),
-        },
-    )
-
-
-def footer(summaries: pl.DataFrame, lines: pl.DataFrame) -> Callable[[int], str]:
-    """FOOT for a number of lines."""
-    blocks = str(lines["block"].n_unique())
-    return lambda total: constant(
-        "FOOT",
-        {
-            "NumberOfLinesInFile": str(total),
-            "NumberOfLinesInReport": str(total),
-            "NumberOfSummaryRecords": str(summaries.height),
-            "NumberOfBlocksInFile": blocks,
-            "NumberOfBlocksInReport": blocks,
         },
     )
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import polars as pl
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.writers.dsr import described
@@ -130,7 +130,7 @@ UNITS = st.lists(st.integers(0, 10**16), min_size=1, max_size=6)
 
 
 @given(UNITS, st.integers(0, 10**18), st.sampled_from(["EUR", "JPY", "KWD"]))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=25)
 def test_works_sum_to_their_summary_exactly_in_any_currency(tmp_path_factory, units, base_part, currency):
     paid = pl.concat(PAID.head(1).with_columns(
         work_id=pl.lit(f"W{number}"), amount=pl.lit(Decimal(unit).scaleb(-9)).cast(MONEY), currency=pl.lit(currency)
