@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -129,5 +129,3 @@ def _format(start: bytes) -> str:
     places = {name: re.search(rb"^" + form, body, re.MULTILINE) for name, form in _FORMATS.items()}
     first = sorted((found.start(), name) for name, found in places.items() if found)
     return first[0][1] if first else "unknown"
-
-

@@ -31,7 +31,7 @@ def written(units: pl.Expr) -> pl.Expr:
 
 def rules(record: str, rows: pl.DataFrame, seen: Seen) -> list[pl.DataFrame]:
     """What does not add up in records of a type whose cells can be read; rows have a column per cell."""
-    family = record.split(".")[0]
+    family = record.split(".", maxsplit=1)[0]
     if family == "SR08":
         return [_net_usage(rows), *_unit_prices(rows), _in_accounting(_with_rate(rows, seen))]
     if family == "SY10":
@@ -91,10 +91,16 @@ def _in_accounting(rows: pl.DataFrame) -> pl.DataFrame:
     names = [pl.when(misfit).then(pl.lit(_other(cell))) for cell, misfit in misfits.items()]
     cells = wrong.select(cells=pl.concat_list(names).list.drop_nulls()).to_series() if names else pl.Series("cells", [])
     told = wrong.with_columns(cells=cells).with_columns(
-        cell=pl.when(pl.col("cells").list.len() > 1).then(pl.lit("ExchangeRate")).otherwise(pl.col("cells").list.first())
+        cell=pl.when(pl.col("cells").list.len() > 1)
+        .then(pl.lit("ExchangeRate"))
+        .otherwise(pl.col("cells").list.first())
     )
-    value = pl.concat_str([pl.when(pl.col("cell") == name).then(pl.col(name)) for name in _valued(told)], ignore_nulls=True)
-    words = pl.format("{}InCurrencyOfTransaction × ExchangeRate {}", _stem(pl.col("cells").list.first()), "ExchangeRate")
+    value = pl.concat_str(
+        [pl.when(pl.col("cell") == name).then(pl.col(name)) for name in _valued(told)], ignore_nulls=True
+    )
+    words = pl.format(
+        "{}InCurrencyOfTransaction × ExchangeRate {}", _stem(pl.col("cells").list.first()), "ExchangeRate"
+    )
     return broken(told, "accounting_amount", cell=pl.col("cell"), value=value, expected=words)
 
 

@@ -8,6 +8,7 @@ Source: DDEX DSR Part 1, Architecture, clause 7, primitive types; Part 8, the ce
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 
 from pipelines.check.flat_identifiers import identifier_fault, is_identifier
@@ -21,7 +22,10 @@ DECIMAL = r"^(?:0|0\.[0-9]*[1-9][0-9]*|[1-9][0-9]*(?:\.[0-9]*)?)$"
 PERCENTAGE = r"^(?:0|0\.[0-9]*[1-9][0-9]*|100(?:\.0*)?|[1-9][0-9]?(?:\.[0-9]*)?)$"
 _DATE = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?)?$"
 """Dates of which the form alone shows that they are in the calendar."""
-_TIME = r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])$"
+_TIME = (
+    r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])$"
+)
 _DURATION = r"^PT(?:[0-9]+H)?(?:[0-9]+M)?[0-9]+S$"
 _ANY_DURATION = r"P(?=.)(?:[0-9]+D)?(?:T(?=.)(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?"
 _VERSION = r"^(?:dsrf|dsr|CDM|cdm)(?:/[0-9]+(?:\.[0-9]+)*)+$"
@@ -95,7 +99,9 @@ def _list_fault(name: str, value: str) -> Fault | None:
     if name == "CurrentTerritoryCode":
         return "territory_unknown", ""
     if value.startswith("UserDefined"):
-        return None if _USER_DEFINED.fullmatch(value) else ("user_defined_form", "UserDefined and one word: UserDefined X")
+        return (
+            None if _USER_DEFINED.fullmatch(value) else ("user_defined_form", "UserDefined and one word: UserDefined X")
+        )
     near = next((one for one in values if one.lower() == value.strip().lower()), "")
     told = near or (f"one of {', '.join(sorted(values))}" if len(values) < 12 else f"a value of {name}")
     return ("value_not_allowed" if near or not is_open(name) else "value_not_listed"), told
@@ -137,8 +143,6 @@ def _no_number(value: str, *, is_whole: bool) -> Fault:
 
 
 def _written_out(value: str) -> str:
-    from decimal import Decimal
-
     number = Decimal(value)
     return f"{number:f}" if abs(number.adjusted()) < 30 else "no exponent"
 

@@ -14,7 +14,7 @@ from pipelines.check.flat_seen import HEADERS, Seen
 from pipelines.check.rules import at, broken
 from pipelines.wire.flat_layouts import profiles
 
-_ELEMENTS = ("recipient", "sender", "service", "period", "territory", "part", "created")
+_ELEMENTS: tuple[str, ...] = ("recipient", "sender", "service", "period", "territory", "part", "created")
 _PART = re.compile(r"([0-9]+)of([0-9]+)")
 _WIDE = ("", "multi", "worldwide", "ww")
 """What a name says in the place of a territory where there is more than one."""
@@ -27,9 +27,9 @@ def read_head(records: pl.DataFrame, seen: Seen) -> None:
     if heads.height and not seen.head_line:
         line, record, cells = heads.select("line", "record", "cells").row(0)
         layout = seen.layout(record)
-        assert layout is not None
+        names = layout.names if layout else ()
         seen.head_line = line
-        seen.head = dict(zip(layout.names, [*cells, *[""] * len(layout.names)], strict=False))
+        seen.head = dict(zip(names, [*cells, *[""] * len(names)], strict=False))
         seen.profile = profiles().get((seen.head["Profile"], seen.head["ProfileVersion"]))
         if line != first:
             told = f"the header here, which is in line {line}"
@@ -67,7 +67,12 @@ def _of_head(head: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
         yield "recipient_incomplete", cell, "", f"both for one recipient; {both[0] or both[1]} stands alone"
     created, end = head["MessageCreatedDateTime"][:10], last_day(head["UsageEndDate"])
     if end and re.fullmatch(r"[0-9-]{10}", created) and created <= end:
-        yield "created_before_period_end", "MessageCreatedDateTime", head["MessageCreatedDateTime"], f"a day after {end}"
+        yield (
+            "created_before_period_end",
+            "MessageCreatedDateTime",
+            head["MessageCreatedDateTime"],
+            f"a day after {end}",
+        )
     if head.get("Profile", "").startswith("ClaimsCorrections") and not head.get("RelatedCdmMessageId"):
         yield "correction_without_message", "RelatedCdmMessageId", "", ""
 
@@ -87,7 +92,7 @@ def _named(seen: Seen) -> list[pl.DataFrame]:
         return [broken(at(0), "file_name_form", value=name)]
     if len(elements) == 7:  # a single file may leave out its x of y
         elements.insert(6, "1of1")
-    said = dict(zip(_ELEMENTS, elements[1:], strict=True))
+    said: dict[str, str] = dict(zip(_ELEMENTS, elements[1:], strict=True))
     found = [*_who(said, seen.head), *_when(said, seen.head), *_where(said, seen)]
     return [broken(at(0), f"file_name_{what}", cell=what, value=said[what], expected=told) for what, told in found]
 

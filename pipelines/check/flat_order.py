@@ -126,7 +126,7 @@ class Order:
 
 def _expected(record: str, ours: dict[str, str], profile: Profile) -> str:
     """What stands in the place of a record of another version or profile."""
-    return ours.get(record.split(".")[0]) or ", ".join(profile.records)
+    return ours.get(record.split(".", maxsplit=1)[0]) or ", ".join(profile.records)
 
 
 def _allowed(profile: Profile, records: pl.DataFrame) -> pl.DataFrame:

@@ -21,7 +21,11 @@ _FINANCIAL = {
         for currency in ("Transaction", "Accounting")
     },
 }
-_SUMS = {"SR08": _FINANCIAL, "LI01": {"AllocatedAmount": "AllocatedRevenue"}, "CD01": {"ClaimedAmount": "TotalClaimedAmount"}}
+_SUMS = {
+    "SR08": _FINANCIAL,
+    "LI01": {"AllocatedAmount": "AllocatedRevenue"},
+    "CD01": {"ClaimedAmount": "TotalClaimedAmount"},
+}
 """Cells of details by record, and the cell of the summary that they come to."""
 _USAGES = {"SU01": "Usages", "SU02": "NumberOfStreams", "SR01": "Downloads", "SR02": "NumberOfStreams"}
 _RULES = {"TotalClaimedAmount": "claims_total"}
@@ -38,7 +42,7 @@ def gather(record: str, rows: pl.DataFrame, bad: pl.Series, seen: Seen) -> None:
         bad: lines in which a cell could not be read.
         seen: of the file.
     """
-    family = record.split(".")[0]
+    family = record.split(".", maxsplit=1)[0]
     cells = _SUMS.get(family, {})
     usage = _USAGES.get(family)
     if not cells and usage is None:
@@ -73,7 +77,7 @@ def closing(seen: Seen) -> list[pl.DataFrame]:
 
 
 def _is_of(record: str, family: str) -> bool:
-    return record.split(".")[0] == {"SR08": "SY10", "LI01": "SY07", "CD01": "CS01"}[family]
+    return record.split(".", maxsplit=1)[0] == {"SR08": "SY10", "LI01": "SY07", "CD01": "CS01"}[family]
 
 
 def _compared(rows: pl.DataFrame, sums: pl.DataFrame, family: str, cell: str, total: str) -> pl.DataFrame:
@@ -133,4 +137,4 @@ def _usages(record: str, rows: pl.DataFrame, sums: pl.DataFrame, seen: Seen) -> 
 
 
 def _tells_usage(record: str) -> bool:
-    return record.split(".")[0] in ("SY01", "SY02", "SY03", "SY05", "SY06")
+    return record.split(".", maxsplit=1)[0] in ("SY01", "SY02", "SY03", "SY05", "SY06")

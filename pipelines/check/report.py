@@ -40,7 +40,9 @@ def check_files(paths: Sequence[Path], *, as_json: bool, shown: int, say: Callab
 def _say_findings(one: Checked, severity: str, shown: int, say: Callable[[str], None]) -> None:
     of_it = one.findings.filter(pl.col("severity") == severity)
     nth = pl.int_range(pl.len()).over("rule")
-    left = of_it.group_by("rule", maintain_order=True).agg(left=pl.len().cast(pl.Int64) - shown).filter(pl.col("left") > 0)
+    left = (
+        of_it.group_by("rule", maintain_order=True).agg(left=pl.len().cast(pl.Int64) - shown).filter(pl.col("left") > 0)
+    )
     for row in of_it.filter(nth < shown).iter_rows(named=True):
         say(_line(one.name, row))
     for rule, count in left.iter_rows():
@@ -69,5 +71,3 @@ def _plural(counts: dict[str, int]) -> dict[str, int]:
 
 def _counted(count: int, name: str) -> str:
     return f"{count:,} {name}{'s' * (count != 1)}"
-
-

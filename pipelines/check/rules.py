@@ -24,7 +24,9 @@ class Rule:
 def rules() -> Mapping[str, Rule]:
     """Every rule by its name, in the order of the table."""
     text = (files("schemas") / "wire" / "check_rules.csv").read_text(encoding="utf-8")
-    return {row["rule"]: Rule(row["rule"], row["severity"], row["meaning"]) for row in csv.DictReader(text.splitlines())}
+    return {
+        row["rule"]: Rule(row["rule"], row["severity"], row["meaning"]) for row in csv.DictReader(text.splitlines())
+    }
 
 
 def broken(

@@ -46,7 +46,13 @@ def financial() -> list[Mutation]:
     """Of a Financial Reporting file: SY10.01 and SR08.01."""
     line_, summary = "SR08.01", "SY10.01"
     sums = [
-        put(line_, f"{cell}{currency}", more("0.000000001"), "sum_mismatch" if currency == _MONEY[0] else "sum_inexact", name=f"{cell}{currency} a nano-unit more")
+        put(
+            line_,
+            f"{cell}{currency}",
+            more("0.000000001"),
+            "sum_mismatch" if currency == _MONEY[0] else "sum_inexact",
+            name=f"{cell}{currency} a nano-unit more",
+        )
         for cell in ("AllocatedRevenue", "AllocatedNetRevenue")
         for currency in _MONEY
     ]
@@ -64,7 +70,15 @@ def financial() -> list[Mutation]:
         put(line_, "TotalUsages", "-1", "negative_number"),
         put(line_, "NetUsage", "2", "net_usage", "unit_price"),
         put(line_, "NetUsage", "0.0", "zero_not_plain", "net_usage"),
-        put(line_, "AllocatedRevenueInCurrencyOfTransaction", "-3", "negative_amount", "sum_mismatch", "unit_price", "accounting_amount"),
+        put(
+            line_,
+            "AllocatedRevenueInCurrencyOfTransaction",
+            "-3",
+            "negative_amount",
+            "sum_mismatch",
+            "unit_price",
+            "accounting_amount",
+        ),
         put(line_, "CalculatedUnitPriceInCurrencyOfTransaction", "-3", "negative_number"),
         put(line_, "CalculatedUnitPriceInCurrencyOfTransaction", "4.5", "unit_price"),
         put(line_, "CalculatedUnitPriceInCurrencyOfAccounting", "4.5", "unit_price"),
@@ -108,7 +122,7 @@ def financial() -> list[Mutation]:
         put(summary, "CalculationValue", "7.8", "lists_of_other_length"),
         put(summary, "DistributionChannelDPID", "DPID-7", "dpid_malformed"),
         put(summary, "DeductionsInCurrencyOfTransaction", "", "mandatory_cell_empty"),
-    ]  # fmt: skip
+    ]
 
 
 def _at_summary(mutation: Mutation, summary: str) -> Mutation:
@@ -176,7 +190,17 @@ def basic_audio() -> list[Mutation]:
         put(usage, "SalesTransactionId", "", "mandatory_cell_empty"),
         again(usage, "SalesTransactionId", "transaction_repeated"),
         put(usage, "BlockId", "77", "record_out_of_order", *off, name="a usage of another block"),
-        put(sound, "BlockId", "77", "record_out_of_order", *off, "footer_blocks_in_file", "footer_blocks_in_report", nth=1, name="a resource of another block"),
+        put(
+            sound,
+            "BlockId",
+            "77",
+            "record_out_of_order",
+            *off,
+            "footer_blocks_in_file",
+            "footer_blocks_in_report",
+            nth=1,
+            name="a resource of another block",
+        ),
         line("usage before its resource", "record_out_of_order", swapped, *off, *blocks),
         line("a block in two pieces", "record_out_of_order", again_later, *off),
         put(sound, "ResourceReference", "", "mandatory_cell_empty", "resource_dangling"),
@@ -196,7 +220,7 @@ def basic_audio() -> list[Mutation]:
         put("FOOT", "NumberOfBlocksInReport", "94", "footer_blocks_in_report"),
         put("FOOT", "NumberOfLinesInReport", "", "footer_report_totals_missing"),
         put("FOOT", "NumberOfLinesInFile", more("-6"), "footer_lines_in_file", name="comments are not counted"),
-    ]  # fmt: skip
+    ]
 
 
 def royalty(usage: str = "SU03.01", licensor: str = "LI01.01", summary: str = "SY07") -> list[Mutation]:
@@ -208,7 +232,9 @@ def royalty(usage: str = "SU03.01", licensor: str = "LI01.01", summary: str = "S
         *summary_kinds(summary, "Currency"),
         *numbers(licensor, "AllocatedAmount"),
         *numbers(summary, "AllocatedRevenue"),
-        _at_summary(put(licensor, "AllocatedAmount", more("0.000000001"), "sum_mismatch", name="a nano-unit more"), summary),
+        _at_summary(
+            put(licensor, "AllocatedAmount", more("0.000000001"), "sum_mismatch", name="a nano-unit more"), summary
+        ),
         put(licensor, "AllocatedAmount", "-0.3", "negative_amount", "sum_mismatch"),
         put(licensor, "RightSharePercentage", "100.01", "percentage_out_of_range"),
         put(licensor, "RightSharePercentage", "0.0", "zero_not_plain"),
@@ -230,8 +256,17 @@ def royalty(usage: str = "SU03.01", licensor: str = "LI01.01", summary: str = "S
         *isrcs(sound, "ISRC"),
         put("FOOT", "NumberOfBlocksInFile", "0", "footer_blocks_in_file"),
         put("FOOT", "NumberOfBlocksInReport", more("1"), "footer_blocks_in_report", name="the report has a block more"),
-        put(licensor, "BlockId", "77", "record_out_of_order", "transaction_dangling", "footer_blocks_in_file", "footer_blocks_in_report", "block_in_pieces"),
-    ]  # fmt: skip
+        put(
+            licensor,
+            "BlockId",
+            "77",
+            "record_out_of_order",
+            "transaction_dangling",
+            "footer_blocks_in_file",
+            "footer_blocks_in_report",
+            "block_in_pieces",
+        ),
+    ]
     if licensor == "LI01.03":
         found.append(put(licensor, "ParentSalesTransactionId", "2026-09/no", "transaction_dangling"))
     return found
