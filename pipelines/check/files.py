@@ -77,6 +77,8 @@ def _each(path: Path) -> Iterator[Checked]:
         return
     try:
         with _unpacked(path) as members:
+            if not members:
+                yield Checked(str(path), "unknown", broken(at(0), "unknown_format", value="an archive of nothing"))
             for member in members:
                 yield _checked(member, f"{path}!{member.name}")
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as fault:

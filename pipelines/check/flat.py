@@ -148,5 +148,6 @@ def _close(seen: Seen, blocks: Blocks) -> None:
     seen.findings += flat_order.closing(seen)
     seen.findings += flat_ids.closing(seen)
     seen.findings += flat_footer.rules(seen)
-    seen.findings += flat_sums.closing(seen)
+    if flat_footer.is_whole_report(seen):
+        seen.findings += flat_sums.closing([seen])
     seen.findings += flat_context.closing(seen)

@@ -28,7 +28,7 @@ def read_head(records: pl.DataFrame, seen: Seen) -> None:
         line, record, cells = heads.select("line", "record", "cells").row(0)
         layout = seen.layout(record)
         names = layout.names if layout else ()
-        seen.head_line = line
+        seen.head_line, seen.head_record = line, record
         seen.head = dict(zip(names, [*cells, *[""] * len(names)], strict=False))
         seen.profile = profiles().get((seen.head["Profile"], seen.head["ProfileVersion"]))
         if line != first:
@@ -49,9 +49,8 @@ def rules(seen: Seen) -> list[pl.DataFrame]:
         named = sorted({name for name, _ in profiles()})
         value = f"{seen.head['Profile']} {seen.head['ProfileVersion']}"
         found.append(("unknown_profile", "Profile", value, told or ", ".join(named)))
-    record = next(record for record in HEADERS if seen.records.get(record))
     frames = [
-        broken(at(seen.head_line, record), rule, cell=cell, value=value, expected=told)
+        broken(at(seen.head_line, seen.head_record), rule, cell=cell, value=value, expected=told)
         for rule, cell, value, told in found
     ]
     return [*frames, *_named(seen)]
@@ -73,8 +72,6 @@ def _of_head(head: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
             head["MessageCreatedDateTime"],
             f"a day after {end}",
         )
-    if head.get("Profile", "").startswith("ClaimsCorrections") and not head.get("RelatedCdmMessageId"):
-        yield "correction_without_message", "RelatedCdmMessageId", "", ""
 
 
 def bare_name(path: Path) -> str:

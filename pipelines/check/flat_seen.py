@@ -25,6 +25,7 @@ class Seen:
         findings: frames of ``FINDING``.
         head: the cells of the header, none where there is no header that can be read.
         head_line: its line, 0 where there is none.
+        head_record: its type.
         profile: what the header says that the file is, where that is known.
         lines: lines so far, comments and all.
         empty: how many of them are empty.
@@ -50,6 +51,7 @@ class Seen:
     findings: list[pl.DataFrame] = field(default_factory=list)
     head: dict[str, str] = field(default_factory=dict)
     head_line: int = 0
+    head_record: str = ""
     profile: Profile | None = None
     lines: int = 0
     empty: int = 0

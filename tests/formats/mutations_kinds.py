@@ -95,6 +95,7 @@ def financial() -> list[Mutation]:
         put(line_, "CopyrightObligationWithDSP", "yes", "not_a_boolean"),
         put(line_, "CopyrightObligationWithDSP", "TRUE", "boolean_in_capitals"),
         *isrcs(line_, "ResourceISRC"),
+        put(line_, "ResourceISAN", "0000-0000", "pattern_mismatch"),
         put(line_, "ReleaseICPN", "5012345678901", "icpn_check_digit"),
         put(line_, "ReleaseICPN", "50123456789", "icpn_malformed"),
         put(line_, "ReleaseICPN", "5.01235E+12", "icpn_malformed"),
@@ -134,6 +135,11 @@ def _at_summary(mutation: Mutation, summary: str) -> Mutation:
     return Mutation(mutation.name, mutation.rule, change, mutation.also)
 
 
+def _in_block(line: str, block: str) -> bool:
+    record, *cells = line.split("\t")
+    return record[:2] in ("RE", "AS", "MW", "SU") and cells[0] == block
+
+
 def isrcs(record: str, cell: str) -> list[Mutation]:
     """What is no ISRC."""
     return [
@@ -165,7 +171,25 @@ def basic_audio() -> list[Mutation]:
         lines = [*file.lines[:at], *file.lines[at + 1 : -1], moved, file.lines[-1]]
         return file.with_lines(lines), len(file.lines) - 2
 
+    def of_release(file: Flat) -> tuple[Flat, int]:
+        at = file.at(usage, 1)
+        return file.put(usage, "TransactedResource", "", 1).put(usage, "TransactedRelease", "R9", 1), at
+
+    def described_twice(file: Flat) -> tuple[Flat, int]:
+        at = file.at(sound, 1)
+        return file.insert(at, file.lines[at]), at + 1
+
+    def used_again(file: Flat) -> tuple[Flat, int]:
+        """The last block has the BlockId of the second one."""
+        old, new = file.cell(usage, "BlockId", -1), file.cell(usage, "BlockId", 1)
+        lines = [line.replace(f"\t{old}\t", f"\t{new}\t", 1) if _in_block(line, old) else line for line in file.lines]
+        first = next(index for index, line in enumerate(file.lines) if _in_block(line, old))
+        return file.with_lines(lines), first
+
     return [
+        line("a release that is not described", "release_dangling", of_release),
+        line("a resource that is described twice", "reference_repeated", described_twice),
+        line("a BlockId that is used again", "block_in_pieces", used_again, "reference_repeated", *blocks),
         *frame("HEAD", summary, usage, (sound, "Title"), "FOOT"),
         *names("Free"),
         *summary_kinds(summary, "CurrencyOfReporting"),
