@@ -191,6 +191,7 @@ FILE_KIND: Final = (
     "dsr_royalty_ai",
     "transparency",
     "payments",
+    "control_totals",
     "checksums",
 )
 
