@@ -79,17 +79,28 @@ def bare_name(path: Path) -> str:
     return path.name.removesuffix(".gz")
 
 
+def name_form(name: str) -> list[pl.DataFrame]:
+    """The finding where a name has not the elements of a report's, or of an acknowledgement's."""
+    return [] if _elements(name) else [broken(at(0), "file_name_form", value=name)]
+
+
+def _elements(name: str) -> dict[str, str]:
+    """What the elements of a report's name say; none where it is no such name."""
+    stem, _, ending = name.rpartition(".")
+    kind, *elements = stem.split("_")
+    if kind not in ("DSR", "ACK") or len(elements) not in (6, 7) or not ending:
+        return {}
+    if len(elements) == 6:  # a single file may leave out its x of y
+        elements.insert(5, "1of1")
+    return dict(zip(_ELEMENTS, elements, strict=True))
+
+
 def _named(seen: Seen) -> list[pl.DataFrame]:
-    name = bare_name(seen.path)
     if seen.standard != "dsr":
         return []
-    stem, _, ending = name.rpartition(".")
-    elements = stem.split("_")
-    if elements[0] not in ("DSR", "ACK") or len(elements) not in (7, 8) or not ending:
-        return [broken(at(0), "file_name_form", value=name)]
-    if len(elements) == 7:  # a single file may leave out its x of y
-        elements.insert(6, "1of1")
-    said: dict[str, str] = dict(zip(_ELEMENTS, elements[1:], strict=True))
+    said = _elements(bare_name(seen.path))
+    if not said:
+        return name_form(bare_name(seen.path))
     found = [*_who(said, seen.head), *_when(said, seen.head), *_where(said, seen)]
     return [broken(at(0), f"file_name_{what}", cell=what, value=said[what], expected=told) for what, told in found]
 

@@ -51,6 +51,18 @@ def test_a_stump_has_errors_and_no_traceback(tmp_path: Path, text: str) -> None:
     assert "error" in set(check_file(path)["severity"])
 
 
+def test_an_acknowledgement_may_hold_anything_and_has_the_name_of_one(tmp_path: Path) -> None:
+    right = tmp_path / "ACK_PADPIDA2026000005E_PADPIDA2026000001A_Free_2026-09_DE_20261002T080000.tsv"
+    wrong = tmp_path / "ACK_received.txt"
+    for path in (right, wrong):
+        path.write_text("received with thanks\n")
+
+    assert [(one.format, one.findings["rule"].to_list()) for one in check_together([right, wrong])] == [
+        ("acknowledgement", []),
+        ("acknowledgement", ["file_name_form"]),
+    ]
+
+
 def test_an_archive_of_no_files_is_an_error(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:
