@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from pipelines.check import flat_footer
+from pipelines.check import flat_footer, flat_sums
 from pipelines.check.findings import together
-from pipelines.check.flat_seen import HEADERS, Seen
+from pipelines.check.flat_seen import Seen
 from pipelines.check.rules import at, broken
 
 
@@ -40,24 +40,25 @@ def _same_message(files: Mapping[int, Seen], places: Sequence[int], found: dict[
     parts: dict[tuple[str, str], int] = {}
     for place in places:
         seen = files[place]
-        part = _part(seen)
-        other = parts.setdefault(part, place)
+        other = parts.setdefault(_part(seen), place)
         if other != place:
             told = f"an identifier of its own: {files[other].path.name} has it"
-            row = at(seen.head_line, _header(seen))
+            row = at(seen.head_line, seen.head_record)
             value = seen.head["MessageId"]
             found[place].append(broken(row, "message_repeated", cell="MessageId", value=value, expected=told))
-    counts = {count for _, count in parts}
-    if len(counts) == 1 and counts == {str(len(parts))} and len(parts) > 1:
-        last = parts.get((str(len(parts)), str(len(parts))))
-        whole = [flat_footer.counts(files[place]) for place in parts.values()]
-        if last is not None:
-            for cell, what in (("NumberOfLinesInReport", "Lines"), ("NumberOfBlocksInReport", "Blocks")):
-                found[last] += flat_footer.compared(files[last], cell, sum(count[what] for count in whole))
+    count = str(len(parts))
+    whole = [parts[str(number), count] for number in range(1, len(parts) + 1) if (str(number), count) in parts]
+    if len(whole) == len(parts) > 1:
+        _whole_report(files, whole, found)
 
 
-def _header(seen: Seen) -> str:
-    return next((record for record in HEADERS if seen.records.get(record)), "")
+def _whole_report(files: Mapping[int, Seen], places: Sequence[int], found: dict[int, list[pl.DataFrame]]) -> None:
+    """What the parts of a report come to: sums in the summaries of the first, counts in the footer of the last."""
+    parts = [files[place] for place in places]
+    found[places[0]] += flat_sums.closing(parts)
+    counts = [flat_footer.counts(seen) for seen in parts]
+    for cell, what in (("NumberOfLinesInReport", "Lines"), ("NumberOfBlocksInReport", "Blocks")):
+        found[places[-1]] += flat_footer.compared(parts[-1], cell, sum(count[what] for count in counts))
 
 
 def _same_transactions(files: Mapping[int, Seen], found: dict[int, list[pl.DataFrame]]) -> None:

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,11 +20,14 @@ from pipelines.check.across import across
 from pipelines.check.cwr import check_cwr
 from pipelines.check.findings import together
 from pipelines.check.flat import examine
+from pipelines.check.flat_head import bare_name, name_form
 from pipelines.check.flat_seen import Seen
 from pipelines.check.rules import at, broken
 
 _START_BYTES = 1 << 16
 _GZIP, _ZIP, _BOM = b"\x1f\x8b", b"PK\x03\x04", b"\xef\xbb\xbf"
+_ACKNOWLEDGED = "ACK_"
+"""How the name of an acknowledgement of a report begins; what stands in it, the standard leaves open."""
 _UNPACKED = 1 << 36
 """Bytes that a member of an archive may have: what has more was made to fill a disk."""
 _FORMATS = {
@@ -77,6 +80,8 @@ def _each(path: Path) -> Iterator[Checked]:
         return
     try:
         with _unpacked(path) as members:
+            if not members:
+                yield Checked(str(path), "unknown", broken(at(0), "unknown_format", value="an archive of nothing"))
             for member in members:
                 yield _checked(member, f"{path}!{member.name}")
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError) as fault:
@@ -107,6 +112,8 @@ def _checked(path: Path, name: str) -> Checked:
     found = _format(start)
     if found == "cwr":
         return Checked(name, found, check_cwr(path))
+    if found == "unknown" and path.name.startswith(_ACKNOWLEDGED):
+        return Checked(name, "acknowledgement", together(name_form(bare_name(path))))
     if found == "unknown":
         shown = start[:40].decode("utf-8", "replace")
         return Checked(name, found, broken(at(1), "unknown_format", value=shown))

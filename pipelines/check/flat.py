@@ -72,6 +72,7 @@ def _chunk(rows: pl.DataFrame, seen: Seen, order: flat_order.Order, blocks: Bloc
     records = filled.filter(pl.col("record") != COMMENT)
     flat_head.read_head(records, seen)
     _comments_behind(filled, seen)
+    records = order.before_footer(records)
     seen.findings += characters(records, seen)
     order.rules(_with_blocks(records, seen))
     has_backslash = bool(records["raw"].str.contains("\\", literal=True).any())
@@ -120,6 +121,7 @@ def _records(record: str, rows: pl.DataFrame, seen: Seen, blocks: Blocks, *, has
     bad = together(faults).filter(pl.col("severity") == "error")["line"].unique()
     good = cells.filter(~pl.col("line").is_in(bad.implode()))
     if seen.is_summary(record):
+        seen.bad_summaries |= set(together(faults)["line"])
         seen.summaries.setdefault(record, []).append(cells)
     flat_ids.gather(record, cells, seen)
     blocks.gather(record, cells)
@@ -146,5 +148,6 @@ def _close(seen: Seen, blocks: Blocks) -> None:
     seen.findings += flat_order.closing(seen)
     seen.findings += flat_ids.closing(seen)
     seen.findings += flat_footer.rules(seen)
-    seen.findings += flat_sums.closing(seen)
+    if flat_footer.is_whole_report(seen):
+        seen.findings += flat_sums.closing([seen])
     seen.findings += flat_context.closing(seen)

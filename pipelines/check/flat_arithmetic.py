@@ -31,11 +31,11 @@ def written(units: pl.Expr) -> pl.Expr:
 
 def rules(record: str, rows: pl.DataFrame, seen: Seen) -> list[pl.DataFrame]:
     """What does not add up in records of a type whose cells can be read; rows have a column per cell."""
-    family = record.split(".")[0]
+    family = record.split(".", maxsplit=1)[0]
     if family == "SR08":
-        return [_net_usage(rows), *_unit_prices(rows), *_in_accounting(_with_rate(rows, seen))]
+        return [_net_usage(rows), *_unit_prices(rows), _in_accounting(_with_rate(rows, seen))]
     if family == "SY10":
-        return [*_in_accounting(rows), *_exchange(rows), _above_total(rows)]
+        return [_summary_in_accounting(rows, seen), *_exchange(rows), _above_total(rows)]
     if family == "CS01":
         return [_split(rows), *_claim_exchange(rows)]
     if family == "CD01":
@@ -70,27 +70,64 @@ def _unit_prices(rows: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _with_rate(rows: pl.DataFrame, seen: Seen) -> pl.DataFrame:
-    """Lines with the rate and the currencies of their summary."""
+    """Lines with the rate of their summary, where that fits the summary."""
     summaries = [frame for record, frame in seen.all_summaries().items() if record.startswith("SY10")]
     if not summaries:
         return rows.clear().with_columns(ExchangeRate=pl.lit(""))
     rates = pl.concat(summaries, how="diagonal").select("SummaryRecordId", "ExchangeRate").unique("SummaryRecordId")
-    return rows.join(rates, on="SummaryRecordId", how="inner", maintain_order="left")
+    fitting = rates.filter(~pl.col("SummaryRecordId").is_in(list(seen.bad_rates)))
+    return rows.join(fitting, on="SummaryRecordId", how="inner", maintain_order="left")
 
 
-def _in_accounting(rows: pl.DataFrame) -> list[pl.DataFrame]:
-    """Amounts in both currencies; a price is left to :func:`_unit_prices`."""
-    found = []
+def _in_accounting(rows: pl.DataFrame) -> pl.DataFrame:
+    """Amounts in both currencies, of which the first that does not fit is told, or the rate where several do not.
+
+    A unit price is left to :func:`_unit_prices`.
+    """
     pairs = [name for name in rows.columns if name.endswith(_TRANSACTION) and "UnitPrice" not in name]
-    for cell in pairs:
-        other = cell.replace(_TRANSACTION, _ACCOUNTING)
-        rate = number("ExchangeRate")
-        due = number(cell) * rate // NANO
-        slack = 2 * _place(rows, other) + _place(rows, cell) * rate // NANO
-        wrong = rows.filter((rate > 0) & ((number(other) - due).abs() > slack))
-        told = pl.format("about {}: {} × ExchangeRate {}", written(due), pl.lit(cell), pl.col("ExchangeRate"))
-        found.append(broken(wrong, "accounting_amount", cell=other, value=pl.col(other), expected=told))
+    misfits = {cell: _misfit(rows, cell) for cell in pairs}
+    any_ = pl.any_horizontal(misfits.values()) if misfits else pl.lit(value=False)
+    wrong = rows.filter(any_)
+    names = [pl.when(misfit).then(pl.lit(_other(cell))) for cell, misfit in misfits.items()]
+    cells = wrong.select(cells=pl.concat_list(names).list.drop_nulls()).to_series() if names else pl.Series("cells", [])
+    told = wrong.with_columns(cells=cells).with_columns(
+        cell=pl.when(pl.col("cells").list.len() > 1)
+        .then(pl.lit("ExchangeRate"))
+        .otherwise(pl.col("cells").list.first())
+    )
+    value = pl.concat_str(
+        [pl.when(pl.col("cell") == name).then(pl.col(name)) for name in _valued(told)], ignore_nulls=True
+    )
+    words = pl.format(
+        "{}InCurrencyOfTransaction × ExchangeRate {}", _stem(pl.col("cells").list.first()), "ExchangeRate"
+    )
+    return broken(told, "accounting_amount", cell=pl.col("cell"), value=value, expected=words)
+
+
+def _summary_in_accounting(rows: pl.DataFrame, seen: Seen) -> pl.DataFrame:
+    found = _in_accounting(rows)
+    seen.bad_rates |= set(rows.filter(pl.col("line").is_in(found["line"].implode()))["SummaryRecordId"])
     return found
+
+
+def _other(cell: str) -> str:
+    return cell.replace(_TRANSACTION, _ACCOUNTING)
+
+
+def _stem(cell: pl.Expr) -> pl.Expr:
+    return cell.str.strip_suffix(_ACCOUNTING)
+
+
+def _valued(rows: pl.DataFrame) -> list[str]:
+    return ["ExchangeRate", *(name for name in rows.columns if name.endswith(_ACCOUNTING))]
+
+
+def _misfit(rows: pl.DataFrame, cell: str) -> pl.Expr:
+    """Whether an amount in the currency of accounting is not the other one times the rate, as far as written."""
+    other, rate = _other(cell), number("ExchangeRate")
+    slack = 2 * _place(rows, other) + _place(rows, cell) * rate // NANO
+    off = (number(other) - number(cell) * rate // NANO).abs() > slack
+    return ((rate > 0) & off).fill_null(value=False)
 
 
 def _exchange(rows: pl.DataFrame) -> list[pl.DataFrame]:

@@ -3,10 +3,14 @@
 Source: DDEX DSR Part 1, Architecture, clause 7; CDM Part 1.
 """
 
+from collections.abc import Iterable
+
 import polars as pl
 
-from pipelines.check.flat_forms import fault
+from pipelines.check.findings import together
+from pipelines.check.flat_forms import TEXTS, fault, is_text
 from pipelines.check.flat_seen import Seen
+from pipelines.check.flat_values import values
 from pipelines.check.rules import broken
 from pipelines.wire.flat_layouts import RecordLayout
 
@@ -30,19 +34,42 @@ def cell_counts(rows: pl.DataFrame, layout: RecordLayout, seen: Seen) -> pl.Data
     due = len(layout.cells)
     count = pl.col("cells").list.len()
     filled = pl.concat_list("cells", pl.lit([""] * due)).list.head(due)
-    if layout.has_free_cells or not layout.is_complete:
+    if layout.has_free_cells or not layout.is_complete or layout.record != rows["record"].first():
         return rows.with_columns(cells=filled)
     if rows.select((count == due).all()).item():
         return rows
     few, many = rows.filter(count < due), rows.filter(count > due)
     is_idle = pl.col("cells").list.slice(due).list.join("") == ""
-    padded, over = many.filter(is_idle), many.filter(~is_idle)
+    padded, over = _shifted(many.filter(is_idle), layout)
+    over = pl.concat([over, many.filter(~is_idle)]).sort("line")
     told = f"{due} cells"
     seen.findings += [_too_few(few, layout), broken(padded, "padded_cells", value=_count(), expected=told)]
     seen.findings.append(_too_many(over, layout))
-    readable = few.filter(count >= layout.least)
+    readable = few.filter(count >= layout.least).with_columns(cells=filled)
+    readable = readable.filter(~_misfits(readable, layout))
     kept = [rows.filter(count == due), padded.with_columns(pl.col("cells").list.head(due))]
-    return pl.concat([*kept, readable.with_columns(cells=filled)]).sort("line")
+    return pl.concat([*kept, readable]).sort("line")
+
+
+def _misfits(rows: pl.DataFrame, layout: RecordLayout) -> pl.Series:
+    """Whether a line has a value that its cell may not hold, as one has whose cells are shifted."""
+    wrong = together(values(named(rows, layout), layout)).filter(pl.col("severity") == "error")["line"]
+    return rows["line"].is_in(wrong.unique().implode())
+
+
+def _shifted(rows: pl.DataFrame, layout: RecordLayout) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Lines with idle cells at their end, and those of them that fit once two cells are one: a text holds a TAB."""
+    due = len(layout.cells)
+    cut = rows.with_columns(pl.col("cells").list.head(due))
+    suspects = rows.filter(_misfits(cut, layout) & (pl.col("cells").list.len() == due + 1)).head(_TRIED)
+    shifted = [line for line, cells in suspects.select("line", "cells").iter_rows() if _fits_joined(cells, layout)]
+    is_it = pl.col("line").is_in(shifted)
+    return rows.filter(~is_it), rows.filter(is_it)
+
+
+def _fits_joined(cells: list[str], layout: RecordLayout) -> bool:
+    pairs = (place for place, cell in enumerate(layout.cells) if cell.type in TEXTS)
+    return any(not _first_misfit([*cells[:at], *cells[at + 1 :]], layout) for at in pairs)
 
 
 def _count() -> pl.Expr:
@@ -70,9 +97,9 @@ def _too_many(rows: pl.DataFrame, layout: RecordLayout) -> pl.DataFrame:
     return broken(rows.with_columns(names), "too_many_cells", cell=pl.col("cell"), value=_count(), expected=told)
 
 
-def _first_misfit(cells: pl.Series, layout: RecordLayout) -> str:
+def _first_misfit(cells: Iterable[str], layout: RecordLayout) -> str:
     for cell, value in zip(layout.cells, cells, strict=False):
-        if value and cell.type != "string" and fault(cell, str(value)):
+        if value and cell.type not in TEXTS and fault(cell, str(value)):
             return cell.name
     return ""
 
@@ -100,7 +127,7 @@ def mandatory(rows: pl.DataFrame, layout: RecordLayout) -> list[pl.DataFrame]:
 def delimiters(rows: pl.DataFrame, layout: RecordLayout, *, has_backslash: bool) -> list[pl.DataFrame]:
     """Pipes and backslashes that are not escaped, spaces beside delimiters, quotation marks round a cell."""
     found = []
-    cells = [cell for cell in layout.cells[1:] if cell.type in ("string", "free") or "::" in cell.type]
+    cells = [cell for cell in layout.cells[1:] if is_text(cell)]
     for cell in cells:
         value = pl.col(cell.name)
         bare = value.str.replace_all(ESCAPES, "x") if has_backslash else value

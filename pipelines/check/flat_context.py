@@ -49,7 +49,8 @@ def closing(seen: Seen) -> list[pl.DataFrame]:
     for rows in seen.all_summaries().values():
         if not {"RightsType", "RightsTypePercentage"} <= set(rows.columns):
             continue
-        told = rows.filter((pl.col("RightsType") != "") & (pl.col("RightsTypePercentage") != ""))
+        read = rows.filter(~pl.col("line").is_in(list(seen.bad_summaries)))
+        told = read.filter((pl.col("RightsType") != "") & (pl.col("RightsTypePercentage") != ""))
         sums = (
             told.with_columns(units=number("RightsTypePercentage"))
             .group_by([name for name in _CONTEXT if name in rows.columns], maintain_order=True)

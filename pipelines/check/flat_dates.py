@@ -64,20 +64,18 @@ def last_day(period: str) -> str:
 
 
 def _span(period: str) -> tuple[date, date] | None:
+    year, part = int(period[:4]) if period[:4].isdigit() else 0, period[5:]
     try:
-        if found := re.fullmatch(r"(\d{4})-Q([1-4])", period):
-            year, month = int(found[1]), 3 * int(found[2])
-            return date(year, month - 2, 1), _month_end(year, month)
-        if found := re.fullmatch(r"(\d{4})-W(\d\d)", period):
-            monday = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+        if found := re.fullmatch(r"\d{4}-Q([1-4])", period):
+            last = 3 * int(found[1])
+            return date(year, last - 2, 1), _month_end(year, last)
+        if re.fullmatch(r"\d{4}-W\d\d", period):
+            monday = date.fromisocalendar(year, int(part[1:]), 1)
             return monday, monday + timedelta(days=6)
-        if re.fullmatch(r"\d{4}", period):
-            return date(int(period), 1, 1), date(int(period), 12, 31)
         if re.fullmatch(r"\d{4}-\d\d", period):
-            year, month = map(int, period.split("-"))
-            return date(year, month, 1), _month_end(year, month)
-        if re.fullmatch(r"\d{4}-\d\d-\d\d", period):
-            return date.fromisoformat(period), date.fromisoformat(period)
+            return date(year, int(part), 1), _month_end(year, int(part))
+        if re.fullmatch(r"\d{4}(-\d\d-\d\d)?", period):
+            return date.fromisoformat(f"{period}-01-01"[:10]), date.fromisoformat(f"{period}-12-31"[:10])
     except ValueError:
         return None
     return None

@@ -22,7 +22,7 @@ _OF_REPORT = ("NumberOfLinesInReport", "NumberOfBlocksInReport")
 
 def counts(seen: Seen) -> dict[str, int]:
     """Lines up to the footer, summaries and blocks of a file."""
-    blocks = pl.concat(seen.blocks)["block"].n_unique() if seen.blocks else 0
+    blocks = pl.concat(seen.block_ids).filter(~pl.col("is_off"))["block"].n_unique() if seen.block_ids else 0
     summaries = sum(count for record, count in seen.records.items() if seen.is_summary(record))
     return {"Lines": seen.footer_line or seen.lines, "Blocks": blocks, "Summaries": summaries}
 
@@ -34,7 +34,7 @@ def is_whole_report(seen: Seen) -> bool:
 
 def rules(seen: Seen) -> list[pl.DataFrame]:
     """Counts of the footer that are not what is there; those of a report of several files wait for all of them."""
-    if not seen.footer:
+    if not seen.footer or (seen.profile and seen.profile.footer != seen.footer["RecordType"]):
         return []
     found, there = [], counts(seen)
     due = {

@@ -8,6 +8,7 @@ Source: DDEX DSR Part 1, Architecture, clause 7, primitive types; Part 8, the ce
 import re
 from collections.abc import Callable
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 
 from pipelines.check.flat_identifiers import identifier_fault, is_identifier
@@ -21,15 +22,26 @@ DECIMAL = r"^(?:0|0\.[0-9]*[1-9][0-9]*|[1-9][0-9]*(?:\.[0-9]*)?)$"
 PERCENTAGE = r"^(?:0|0\.[0-9]*[1-9][0-9]*|100(?:\.0*)?|[1-9][0-9]?(?:\.[0-9]*)?)$"
 _DATE = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|1[0-9]|2[0-8]))?)?$"
 """Dates of which the form alone shows that they are in the calendar."""
-_TIME = r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])$"
-_DURATION = r"^P(?:[0-9]+D)?(?:T(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?$"
+_TIME = (
+    r"^[0-9]{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1[0-9]|2[0-8])"
+    r"T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](?:Z|[+-](?:0[0-9]|1[0-4]):[0-5][0-9])$"
+)
+_DURATION = r"^PT(?:[0-9]+H)?(?:[0-9]+M)?[0-9]+S$"
+_ANY_DURATION = r"P(?=.)(?:[0-9]+D)?(?:T(?=.)(?:[0-9]+H)?(?:[0-9]+M)?(?:[0-9]+(?:\.[0-9]+)?S)?)?"
 _VERSION = r"^(?:dsrf|dsr|CDM|cdm)(?:/[0-9]+(?:\.[0-9]+)*)+$"
 _BOOLEAN = r"^(?:true|false)$"
+TEXTS = ("string", "free", "unknown")
+"""Types of cells that may hold any text."""
 _USER_DEFINED = re.compile(r"UserDefined [A-Za-z0-9]+")
 _WHOLE, _REAL = re.compile(r"-?[0-9]+"), re.compile(r"-?[0-9]+(\.[0-9]*)?")
 _SIGNED = ("Revenue", "Amount", "NetUsage", "Deductions", "AllocatedUsages")
 """Words in the name of a cell that an adjustment may make negative."""
 _NEVER_SIGNED = ("NetRevenue", "GrossRevenue")
+
+
+def is_text(cell: Cell) -> bool:
+    """Whether the delimiters in a cell are looked at as those of a text, and not with its value."""
+    return cell.type in TEXTS or "::" in cell.type
 
 
 @cache
@@ -131,8 +143,6 @@ def _no_number(value: str, *, is_whole: bool) -> Fault:
 
 
 def _written_out(value: str) -> str:
-    from decimal import Decimal
-
     number = Decimal(value)
     return f"{number:f}" if abs(number.adjusted()) < 30 else "no exponent"
 
@@ -167,8 +177,8 @@ def _time_fault(_: Cell, value: str) -> Fault | None:
 
 
 def _duration_fault(_: Cell, value: str) -> Fault | None:
-    is_right = re.fullmatch(_DURATION, value) and value[-1].isalpha() and value not in ("P", "PT")
-    return None if is_right and not value.endswith("T") else ("not_a_duration", "hours, minutes, seconds as in PT3M21S")
+    is_right = re.fullmatch(_ANY_DURATION, value)
+    return None if is_right else ("not_a_duration", "hours, minutes, seconds as in PT3M21S")
 
 
 def _boolean_fault(_: Cell, value: str) -> Fault | None:

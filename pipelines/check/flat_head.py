@@ -14,7 +14,7 @@ from pipelines.check.flat_seen import HEADERS, Seen
 from pipelines.check.rules import at, broken
 from pipelines.wire.flat_layouts import profiles
 
-_ELEMENTS = ("recipient", "sender", "service", "period", "territory", "part", "created")
+_ELEMENTS: tuple[str, ...] = ("recipient", "sender", "service", "period", "territory", "part", "created")
 _PART = re.compile(r"([0-9]+)of([0-9]+)")
 _WIDE = ("", "multi", "worldwide", "ww")
 """What a name says in the place of a territory where there is more than one."""
@@ -27,9 +27,9 @@ def read_head(records: pl.DataFrame, seen: Seen) -> None:
     if heads.height and not seen.head_line:
         line, record, cells = heads.select("line", "record", "cells").row(0)
         layout = seen.layout(record)
-        assert layout is not None
-        seen.head_line = line
-        seen.head = dict(zip(layout.names, [*cells, *[""] * len(layout.names)], strict=False))
+        names = layout.names if layout else ()
+        seen.head_line, seen.head_record = line, record
+        seen.head = dict(zip(names, [*cells, *[""] * len(names)], strict=False))
         seen.profile = profiles().get((seen.head["Profile"], seen.head["ProfileVersion"]))
         if line != first:
             told = f"the header here, which is in line {line}"
@@ -49,9 +49,8 @@ def rules(seen: Seen) -> list[pl.DataFrame]:
         named = sorted({name for name, _ in profiles()})
         value = f"{seen.head['Profile']} {seen.head['ProfileVersion']}"
         found.append(("unknown_profile", "Profile", value, told or ", ".join(named)))
-    record = next(record for record in HEADERS if seen.records.get(record))
     frames = [
-        broken(at(seen.head_line, record), rule, cell=cell, value=value, expected=told)
+        broken(at(seen.head_line, seen.head_record), rule, cell=cell, value=value, expected=told)
         for rule, cell, value, told in found
     ]
     return [*frames, *_named(seen)]
@@ -73,8 +72,6 @@ def _of_head(head: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:
             head["MessageCreatedDateTime"],
             f"a day after {end}",
         )
-    if head.get("Profile", "").startswith("ClaimsCorrections") and not head.get("RelatedCdmMessageId"):
-        yield "correction_without_message", "RelatedCdmMessageId", "", ""
 
 
 def bare_name(path: Path) -> str:
@@ -82,17 +79,28 @@ def bare_name(path: Path) -> str:
     return path.name.removesuffix(".gz")
 
 
+def name_form(name: str) -> list[pl.DataFrame]:
+    """The finding where a name has not the elements of a report's, or of an acknowledgement's."""
+    return [] if _elements(name) else [broken(at(0), "file_name_form", value=name)]
+
+
+def _elements(name: str) -> dict[str, str]:
+    """What the elements of a report's name say; none where it is no such name."""
+    stem, _, ending = name.rpartition(".")
+    kind, *elements = stem.split("_")
+    if kind not in ("DSR", "ACK") or len(elements) not in (6, 7) or not ending:
+        return {}
+    if len(elements) == 6:  # a single file may leave out its x of y
+        elements.insert(5, "1of1")
+    return dict(zip(_ELEMENTS, elements, strict=True))
+
+
 def _named(seen: Seen) -> list[pl.DataFrame]:
-    name = bare_name(seen.path)
     if seen.standard != "dsr":
         return []
-    stem, _, ending = name.rpartition(".")
-    elements = stem.split("_")
-    if elements[0] not in ("DSR", "ACK") or len(elements) not in (7, 8) or not ending:
-        return [broken(at(0), "file_name_form", value=name)]
-    if len(elements) == 7:  # a single file may leave out its x of y
-        elements.insert(6, "1of1")
-    said = dict(zip(_ELEMENTS, elements[1:], strict=True))
+    said = _elements(bare_name(seen.path))
+    if not said:
+        return name_form(bare_name(seen.path))
     found = [*_who(said, seen.head), *_when(said, seen.head), *_where(said, seen)]
     return [broken(at(0), f"file_name_{what}", cell=what, value=said[what], expected=told) for what, told in found]
 

@@ -49,6 +49,7 @@ def closing(seen: Seen) -> list[pl.DataFrame]:
     if known is None:
         return found
     again = known.filter((pl.col("value") != "") & ~pl.col("value").is_first_distinct())
+    seen.sums_nothing = seen.sums_nothing or again.height > 0
     found.append(broken(again, "summary_repeated", cell="SummaryRecordId", value=pl.col("value")))
     if seen.references:
         lost = pl.concat(seen.references).join(known.select("value").unique(), on="value", how="anti")

@@ -74,8 +74,9 @@ def characters(records: pl.DataFrame, seen: Seen) -> list[pl.DataFrame]:
         if rows.is_empty():
             continue
         holds = pl.element().str.contains(form, literal=is_literal)
-        index = rows.select(pl.col("cells").list.eval(holds).list.arg_max()).to_series()
-        placed = rows.with_columns(index=index, value=pl.col("cells").list.get(index, null_on_oob=True))
+        placed = rows.with_columns(index=pl.col("cells").list.eval(holds).list.arg_max()).with_columns(
+            value=pl.col("cells").list.get(pl.col("index"), null_on_oob=True)
+        )
         found.append(broken(with_names(placed, seen), rule, cell=pl.col("cell"), value=pl.col("value")))
     return found
 

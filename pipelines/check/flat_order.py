@@ -23,19 +23,24 @@ class Order:
         self.before = {"record": _START, "block": None, "is_off": False}
         self.is_after_told = False
 
-    def rules(self, records: pl.DataFrame) -> list[pl.DataFrame]:
-        """What is out of order among the next records, comments left out.
+    def rules(self, records: pl.DataFrame) -> None:
+        """Tell what is out of order among the next records, comments left out.
 
         Args:
             records: ``line, record, block``; the block is null in records that are in none.
         """
-        body = self._after_footer(records)
-        known = self._in_profile(body.filter(~pl.col("record").is_in([*HEADERS, *FOOTERS])))
+        body = records.filter(~pl.col("record").is_in([*HEADERS, *FOOTERS]))
+        known = self._in_profile(body)
+        if self.seen.profile is None:
+            self._keep_blocks(body.with_columns(is_off=pl.lit(value=False)))
         self._neighbours(known)
-        return self.seen.findings
 
-    def _after_footer(self, records: pl.DataFrame) -> pl.DataFrame:
-        """Records before the footer; the first one behind it is told, and a second footer."""
+    def _keep_blocks(self, rows: pl.DataFrame) -> None:
+        blocks = rows.filter(pl.col("block").is_not_null()).group_by("block").agg(pl.col("is_off").all())
+        self.seen.block_ids.append(blocks)
+
+    def before_footer(self, records: pl.DataFrame) -> pl.DataFrame:
+        """Records up to the footer; the first one behind it is told, and a second footer."""
         line = self.seen.footer_line
         if not line:
             feet = records.filter(pl.col("record").is_in(FOOTERS))
@@ -49,7 +54,7 @@ class Order:
         other = behind.filter(~again).head(0 if self.is_after_told else 1)
         self.is_after_told = self.is_after_told or other.height > 0
         self.seen.findings.append(broken(other, "after_footer", expected=f"the footer in line {line} is the last line"))
-        return records.filter(pl.col("line") < line)
+        return records.filter(pl.col("line") <= line)
 
     def _footer_kind(self, footer: pl.DataFrame) -> None:
         profile = self.seen.profile
@@ -100,6 +105,7 @@ class Order:
         if self.before["is_off"] and judged["is_off"][0]:
             judged = judged.with_columns(is_first_off=pl.col("is_first_off") & (pl.int_range(pl.len()) > 0))
         self._tell(judged.filter("is_first_off"))
+        self._keep_blocks(judged)
         runs = judged.filter(pl.col("block").is_not_null() & (pl.col("is_new_block") | pl.col("is_off")))
         self.seen.blocks.append(runs.select("line", "record", "block", "is_off", "is_new_block"))
         last = judged.row(-1, named=True)
@@ -120,7 +126,7 @@ class Order:
 
 def _expected(record: str, ours: dict[str, str], profile: Profile) -> str:
     """What stands in the place of a record of another version or profile."""
-    return ours.get(record.split(".")[0]) or ", ".join(profile.records)
+    return ours.get(record.split(".", maxsplit=1)[0]) or ", ".join(profile.records)
 
 
 def _allowed(profile: Profile, records: pl.DataFrame) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.wire.flat_layouts import Profile, RecordLayout, Standard, layout_of, layouts, standard_of
+from pipelines.wire.flat_layouts import Profile, RecordLayout, Standard, layout_of, standard_of
 
 HEADERS = ("HEAD", "CDMH", "CDMH.01")
 FOOTERS = ("FOOT", "SRFO")
@@ -25,6 +25,7 @@ class Seen:
         findings: frames of ``FINDING``.
         head: the cells of the header, none where there is no header that can be read.
         head_line: its line, 0 where there is none.
+        head_record: its type.
         profile: what the header says that the file is, where that is known.
         lines: lines so far, comments and all.
         empty: how many of them are empty.
@@ -37,6 +38,9 @@ class Seen:
         not_summed: summaries with a detail that could not be read, so that its sum says nothing.
         sums_nothing: whether such a detail is of no known summary.
         broken_blocks: blocks with a line that could not be read.
+        bad_summaries: lines of summaries with a cell that could not be read.
+        bad_rates: summaries whose rate of exchange does not fit.
+        block_ids: blocks: ``block``, and ``is_off`` where no line of it is in order.
         footer: cells of the first footer by name.
         footer_line: its line, 0 where there is none.
         summary_ids: identifiers of all summaries: ``line, record, value``.
@@ -47,6 +51,7 @@ class Seen:
     findings: list[pl.DataFrame] = field(default_factory=list)
     head: dict[str, str] = field(default_factory=dict)
     head_line: int = 0
+    head_record: str = ""
     profile: Profile | None = None
     lines: int = 0
     empty: int = 0
@@ -60,16 +65,15 @@ class Seen:
     not_summed: set[str] = field(default_factory=set)
     sums_nothing: bool = False
     broken_blocks: set[str] = field(default_factory=set)
+    bad_summaries: set[int] = field(default_factory=set)
+    bad_rates: set[str] = field(default_factory=set)
+    block_ids: list[pl.DataFrame] = field(default_factory=list)
     footer: dict[str, str] = field(default_factory=dict)
     footer_line: int = 0
 
     def layout(self, record: str) -> RecordLayout | None:
         """The cells of a record: as the file's standard has them, else as the other one has."""
         return layout_of(record, self.standard) or layout_of(record, standard_of(record))
-
-    def is_exact(self, record: str) -> bool:
-        """Whether this very version of a record is known."""
-        return any(record in layouts(standard) for standard in ("dsr", "cdm"))
 
     def is_summary(self, record: str) -> bool:
         """Whether a record is a summary."""

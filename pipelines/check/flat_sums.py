@@ -5,6 +5,8 @@ A sum is told to be wrong only where all of its details could be read: a line th
 Source: DDEX DSR Part 8, SY10 and SR08, SY07 and LI01, SY01 to SY05 with SU and SR; CDM Part 2, CS01 and CD01.
 """
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from pipelines.check.flat_seen import Seen
@@ -42,7 +44,7 @@ def gather(record: str, rows: pl.DataFrame, bad: pl.Series, seen: Seen) -> None:
         bad: lines in which a cell could not be read.
         seen: of the file.
     """
-    family = record.split(".")[0]
+    family = record.split(".", maxsplit=1)[0]
     cells = _SUMS.get(family, {})
     usage = _USAGES.get(family)
     if not cells and usage is None:
@@ -57,26 +59,34 @@ def gather(record: str, rows: pl.DataFrame, bad: pl.Series, seen: Seen) -> None:
     seen.sums.append(long.select(record=pl.lit(family), summary="SummaryRecordId", cell="cell", amount="amount"))
 
 
-def closing(seen: Seen) -> list[pl.DataFrame]:
-    """Summaries that do not say what their details come to."""
-    if seen.sums_nothing:
+def closing(parts: Sequence[Seen]) -> list[pl.DataFrame]:
+    """Summaries that do not say what their details come to.
+
+    Args:
+        parts: the files of one report, which all have the same summaries: those of the first are looked at.
+    """
+    if any(seen.sums_nothing for seen in parts):
         return []
-    sums = pl.concat(seen.sums) if seen.sums else pl.DataFrame(
-        schema={"record": pl.String, "summary": pl.String, "cell": pl.String, "amount": EXACT}
-    )  # fmt: skip
+    sums = pl.concat([_none(), *(frame for seen in parts for frame in seen.sums)])
     sums = sums.group_by("record", "summary", "cell").agg(pl.col("amount").sum())
-    found = []
-    for record, rows in seen.all_summaries().items():
-        good = rows.filter(~pl.col("SummaryRecordId").is_in(list(seen.not_summed)))
+    unread = {name for seen in parts for name in seen.not_summed}
+    found, bad = [], parts[0].bad_summaries
+    for record, rows in parts[0].all_summaries().items():
+        good = rows.filter(~pl.col("SummaryRecordId").is_in(list(unread)) & ~pl.col("line").is_in(list(bad)))
         for family, cells in _SUMS.items():
             if _is_of(record, family):
                 found += [_compared(good, sums, family, cell, total) for cell, total in cells.items()]
-        found += _usages(record, rows, sums, seen)
+        if not unread and not bad:
+            found += _usages(record, rows, sums)
     return found
 
 
+def _none() -> pl.DataFrame:
+    return pl.DataFrame(schema={"record": pl.String, "summary": pl.String, "cell": pl.String, "amount": EXACT})
+
+
 def _is_of(record: str, family: str) -> bool:
-    return record.split(".")[0] == {"SR08": "SY10", "LI01": "SY07", "CD01": "CS01"}[family]
+    return record.split(".", maxsplit=1)[0] == {"SR08": "SY10", "LI01": "SY07", "CD01": "CS01"}[family]
 
 
 def _compared(rows: pl.DataFrame, sums: pl.DataFrame, family: str, cell: str, total: str) -> pl.DataFrame:
@@ -92,7 +102,7 @@ def _compared(rows: pl.DataFrame, sums: pl.DataFrame, family: str, cell: str, to
     )
     both = both.with_columns(place=_last_place(total))
     told = pl.format(f"{{}}, which the {cell} of its {family} come to", plain("amount"))
-    is_near = (pl.col("place") < 1) & (2 * pl.col("off") <= pl.col("place"))
+    is_near = (pl.col("place") <= pl.lit("0.01").cast(EXACT)) & (2 * pl.col("off") <= pl.col("place"))
     rule = _RULES.get(total, "sum_mismatch")
     return pl.concat([
         broken(both.filter(~is_near), rule, cell=total, value=pl.col(total), expected=told),
@@ -113,11 +123,11 @@ def plain(amount: str | pl.Expr) -> pl.Expr:
     return text.str.strip_chars_end("0").str.strip_chars_end(".")
 
 
-def _usages(record: str, rows: pl.DataFrame, sums: pl.DataFrame, seen: Seen) -> list[pl.DataFrame]:
+def _usages(record: str, rows: pl.DataFrame, sums: pl.DataFrame) -> list[pl.DataFrame]:
     """All usage of a base is reported under one or several of its summaries."""
     total = next((name for name in ("TotalUsages", "Usages") if name in rows.columns), None)
     reported = sums.filter(pl.col("record").is_in(list(_USAGES)) & pl.col("cell").is_in(list(_USAGES.values())))
-    if total is None or seen.not_summed or not _tells_usage(record):
+    if total is None or not _tells_usage(record):
         return []
     context = [name for name in _CONTEXT if name in rows.columns]
     per_base = (
@@ -136,4 +146,4 @@ def _usages(record: str, rows: pl.DataFrame, sums: pl.DataFrame, seen: Seen) -> 
 
 
 def _tells_usage(record: str) -> bool:
-    return record.split(".")[0] in ("SY01", "SY02", "SY03", "SY05", "SY06")
+    return record.split(".", maxsplit=1)[0] in ("SY01", "SY02", "SY03", "SY05", "SY06")

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from pipelines.check.flat_forms import Fault, fault, fine
+from pipelines.check.flat_forms import TEXTS, Fault, fault, fine, is_text
 from pipelines.check.flat_identifiers import form, is_identifier
 from pipelines.check.rules import broken
 from pipelines.wire.flat_layouts import Cell, RecordLayout
@@ -15,7 +15,7 @@ def values(rows: pl.DataFrame, layout: RecordLayout) -> list[pl.DataFrame]:
         rows: ``line, record`` and a column per cell.
         layout: the cells.
     """
-    doubtful = {cell: _is_doubtful(cell) for cell in layout.cells[1:] if cell.type not in ("string", "free")}
+    doubtful = {cell: _is_doubtful(cell) for cell in layout.cells[1:] if cell.type not in TEXTS or is_identifier(cell)}
     if not doubtful:
         return []
     are = rows.select(**{cell.name: mask.any() for cell, mask in doubtful.items()}).row(0, named=True)
@@ -58,8 +58,8 @@ def _words(part: pl.DataFrame) -> pl.Expr | str:
 
 def _fault(cell: Cell, value: str) -> Fault | None:
     if "|" in value:
-        return None if "::" in cell.type else ("unescaped_pipe", "one value")
+        return None if is_text(cell) else ("unescaped_pipe", "one value")
     bare = value.strip(" ")
     if cell.is_multi and bare != value:  # a list's own spaces are told of the whole cell
         return fault(cell, bare)
-    return fault(cell, bare) or (("space_at_delimiter", bare) if bare != value and "::" not in cell.type else None)
+    return fault(cell, bare) or (("space_at_delimiter", bare) if bare != value and not is_text(cell) else None)

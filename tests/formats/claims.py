@@ -2,8 +2,9 @@
 
 CLAIMS_NAME = "claims-of-september.tsv"
 _HEADINGS = {
-    "CDMH.01": """MessageVersion MessageId MessageCreatedDateTime Profile ProfileVersion RelatedCdmMessageId SalesReportId
-        UsageStartDate UsageEndDate SenderPartyId SenderName ServiceDescription RecipientPartyId RecipientName
+    "CDMH.01": """MessageVersion MessageId MessageCreatedDateTime Profile ProfileVersion RelatedCdmMessageId
+        SalesReportId UsageStartDate UsageEndDate SenderPartyId SenderName ServiceDescription RecipientPartyId
+        RecipientName
         ClaimingRound SentOnBehalfOfPartyId SentOnBehalfOfName""",
     "CS01.01": """SummaryRecordId InvoiceReference RightsControllerName RightsControllerPartyId DistributionChannel
         DistributionChannelDPID StartOfClaimPeriod EndOfClaimPeriod CommercialModel UseType Territory ServiceDescription

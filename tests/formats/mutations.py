@@ -231,13 +231,22 @@ def _lines(header: str, summary: str, detail: str, footer: str) -> list[Mutation
             "footer_summaries",
         ),
         line("a comment after the footer", "after_footer", lambda f: (f.with_lines([*f.lines, "#end"]), len(f.lines))),
-        line("a summary among details", "record_out_of_order", summary_late),
+        line("a summary among details", "record_out_of_order", summary_late, "summary_missing"),
         line("an empty line", "empty_line", empty("")),
         line("a line of nothing but delimiters", "empty_line", empty("\t\t\t")),
         line("an unknown record type", "unknown_record", retyped("QQ01.01"), *follows),
         line("a record type in small letters", "unknown_record", retyped(detail.lower()), *follows),
-        line("a record of another version", "record_not_of_profile", retyped(f"{detail.split('.')[0]}.99")),
-        line("a record of another profile", "record_not_of_profile", retyped("SY09.01"), "too_many_cells", "too_few_cells", *follows, "summary_repeated", "footer_summaries"),
+        line("a record of another version", "record_not_of_profile", retyped(f"{detail.split('.', maxsplit=1)[0]}.99")),
+        line(
+            "a record of another profile",
+            "record_not_of_profile",
+            retyped("SY09.01"),
+            "too_many_cells",
+            "too_few_cells",
+            *follows,
+            "summary_repeated",
+            "footer_summaries",
+        ),
         line(
             "a line count of one more",
             "footer_lines_in_report",
@@ -250,7 +259,7 @@ def _lines(header: str, summary: str, detail: str, footer: str) -> list[Mutation
             lambda f: (f.insert(1, "#more").counted(-1), len(f.lines)),
             "footer_lines_in_file",
         ),
-    ]  # fmt: skip
+    ]
 
 
 def _cells(header: str, detail: str, text: tuple[str, str]) -> list[Mutation]:
@@ -276,7 +285,12 @@ def _cells(header: str, detail: str, text: tuple[str, str]) -> list[Mutation]:
         line("a cell more", "too_many_cells", edited(lambda cells: [*cells, "x"]), *follows),
         line("an empty cell more", "padded_cells", edited(lambda cells: [*cells, ""])),
         line("a header without its last cell", "too_few_cells", edited(lambda cells: cells[:-1], header)),
-        line("a TAB in a text", "too_many_cells", lambda f: (f.put(record, cell, "Ebb\tand Flow"), f.at(record)), *follows),
+        line(
+            "a TAB in a text",
+            "too_many_cells",
+            lambda f: (f.put(record, cell, "Ebb\tand Flow"), f.at(record)),
+            *follows,
+        ),
         line("two lines in one", "too_many_cells", joined, *follows, "footer_blocks_in_file"),
         put(record, cell, "Ebb|Flow", "unescaped_pipe"),
         put(record, cell, "Ebb\\|Flow", "stray_backslash", "unescaped_pipe"),
@@ -285,7 +299,7 @@ def _cells(header: str, detail: str, text: tuple[str, str]) -> list[Mutation]:
         put(record, cell, " Ebb", "space_at_delimiter"),
         put(record, cell, "Ebb ", "space_at_delimiter"),
         put(record, cell, '"Ebb"', "quoted_cell"),
-    ]  # fmt: skip
+    ]
 
 
 def _header(header: str) -> list[Mutation]:
@@ -295,7 +309,7 @@ def _header(header: str) -> list[Mutation]:
         put(header, "ProfileVersion", "9.9", "unknown_profile"),
         put(header, "MessageId", "", "mandatory_cell_empty"),
         put(header, "MessageCreatedDateTime", "2026-10-01", "not_a_date_time", "file_name_created"),
-        put(header, "MessageCreatedDateTime", "2026-10-01T00:00:00", "no_time_zone"),
+        put(header, "MessageCreatedDateTime", lambda old: old[:19], "no_time_zone", name="a time without zone"),
         put(header, "MessageCreatedDateTime", "2026-10-32T00:00:00Z", "impossible_date", "file_name_created"),
         put(header, "MessageCreatedDateTime", "2026-10-01T25:00:00Z", "impossible_date", "file_name_created"),
         put(header, "MessageCreatedDateTime", "2026-09-30T00:00:00Z", "created_before_period_end", "file_name_created"),

@@ -29,7 +29,6 @@ def again(record: str, cell: str, rule: str, *also: str) -> Mutation:
 def summary_kinds(record: str, currency: str) -> list[Mutation]:
     """Values that a summary may not have."""
     return [
-        again(record, "SummaryRecordId", "summary_repeated", "summary_dangling"),
         put(record, "CommercialModel", "SubscribtionModel", "value_not_allowed"),
         put(record, "CommercialModel", "subscriptionmodel", "value_not_allowed"),
         put(record, "CommercialModel", "UserDefined Two Words", "user_defined_form"),
@@ -47,7 +46,13 @@ def financial() -> list[Mutation]:
     """Of a Financial Reporting file: SY10.01 and SR08.01."""
     line_, summary = "SR08.01", "SY10.01"
     sums = [
-        put(line_, f"{cell}{currency}", more("0.000000001"), "sum_mismatch", name=f"{cell}{currency} a nano-unit more")
+        put(
+            line_,
+            f"{cell}{currency}",
+            more("0.000000001"),
+            "sum_mismatch" if currency == _MONEY[0] else "sum_inexact",
+            name=f"{cell}{currency} a nano-unit more",
+        )
         for cell in ("AllocatedRevenue", "AllocatedNetRevenue")
         for currency in _MONEY
     ]
@@ -55,6 +60,7 @@ def financial() -> list[Mutation]:
         *frame("HEAD", summary, line_, (line_, "ResourceTitle"), "SRFO"),
         *names("Free"),
         *summary_kinds(summary, "CurrencyOfTransaction"),
+        again(summary, "SummaryRecordId", "summary_repeated", "summary_dangling"),
         *[_at_summary(one, summary) for one in sums],
         *numbers(line_, "AllocatedRevenueInCurrencyOfTransaction"),
         *numbers(summary, "NetRevenueInCurrencyOfTransaction"),
@@ -64,7 +70,15 @@ def financial() -> list[Mutation]:
         put(line_, "TotalUsages", "-1", "negative_number"),
         put(line_, "NetUsage", "2", "net_usage", "unit_price"),
         put(line_, "NetUsage", "0.0", "zero_not_plain", "net_usage"),
-        put(line_, "AllocatedRevenueInCurrencyOfTransaction", "-3", "negative_amount", "sum_mismatch", "unit_price", "accounting_amount"),
+        put(
+            line_,
+            "AllocatedRevenueInCurrencyOfTransaction",
+            "-3",
+            "negative_amount",
+            "sum_mismatch",
+            "unit_price",
+            "accounting_amount",
+        ),
         put(line_, "CalculatedUnitPriceInCurrencyOfTransaction", "-3", "negative_number"),
         put(line_, "CalculatedUnitPriceInCurrencyOfTransaction", "4.5", "unit_price"),
         put(line_, "CalculatedUnitPriceInCurrencyOfAccounting", "4.5", "unit_price"),
@@ -81,6 +95,7 @@ def financial() -> list[Mutation]:
         put(line_, "CopyrightObligationWithDSP", "yes", "not_a_boolean"),
         put(line_, "CopyrightObligationWithDSP", "TRUE", "boolean_in_capitals"),
         *isrcs(line_, "ResourceISRC"),
+        put(line_, "ResourceISAN", "0000-0000", "pattern_mismatch"),
         put(line_, "ReleaseICPN", "5012345678901", "icpn_check_digit"),
         put(line_, "ReleaseICPN", "50123456789", "icpn_malformed"),
         put(line_, "ReleaseICPN", "5.01235E+12", "icpn_malformed"),
@@ -108,7 +123,7 @@ def financial() -> list[Mutation]:
         put(summary, "CalculationValue", "7.8", "lists_of_other_length"),
         put(summary, "DistributionChannelDPID", "DPID-7", "dpid_malformed"),
         put(summary, "DeductionsInCurrencyOfTransaction", "", "mandatory_cell_empty"),
-    ]  # fmt: skip
+    ]
 
 
 def _at_summary(mutation: Mutation, summary: str) -> Mutation:
@@ -118,6 +133,11 @@ def _at_summary(mutation: Mutation, summary: str) -> Mutation:
         return Broken(mutation.change(file).raw, file.at(summary) + 1, file.name)
 
     return Mutation(mutation.name, mutation.rule, change, mutation.also)
+
+
+def _in_block(line: str, block: str) -> bool:
+    record, *cells = line.split("\t")
+    return record[:2] in ("RE", "AS", "MW", "SU") and cells[0] == block
 
 
 def isrcs(record: str, cell: str) -> list[Mutation]:
@@ -136,6 +156,7 @@ def basic_audio() -> list[Mutation]:
     """Of a Basic Audio file in blocks: SY02.03, AS01.02, AS02.03, MW01.02, SU02.02."""
     usage, summary, sound, work = "SU02.02", "SY02.03", "AS02.03", "MW01.02"
     off = ("resource_dangling", "usages_not_total", "block_in_pieces")
+    blocks = ("footer_blocks_in_file", "footer_blocks_in_report")
 
     def swapped(file: Flat) -> tuple[Flat, int]:
         at = file.at(usage)
@@ -150,10 +171,29 @@ def basic_audio() -> list[Mutation]:
         lines = [*file.lines[:at], *file.lines[at + 1 : -1], moved, file.lines[-1]]
         return file.with_lines(lines), len(file.lines) - 2
 
+    def of_release(file: Flat) -> tuple[Flat, int]:
+        at = file.at(usage, 1)
+        return file.put(usage, "TransactedResource", "", 1).put(usage, "TransactedRelease", "R9", 1), at
+
+    def described_twice(file: Flat) -> tuple[Flat, int]:
+        at = file.at(sound, 1)
+        return file.insert(at, file.lines[at]), at + 1
+
+    def used_again(file: Flat) -> tuple[Flat, int]:
+        """The last block has the BlockId of the second one."""
+        old, new = file.cell(usage, "BlockId", -1), file.cell(usage, "BlockId", 1)
+        lines = [line.replace(f"\t{old}\t", f"\t{new}\t", 1) if _in_block(line, old) else line for line in file.lines]
+        first = next(index for index, line in enumerate(file.lines) if _in_block(line, old))
+        return file.with_lines(lines), first
+
     return [
+        line("a release that is not described", "release_dangling", of_release),
+        line("a resource that is described twice", "reference_repeated", described_twice),
+        line("a BlockId that is used again", "block_in_pieces", used_again, "reference_repeated", *blocks),
         *frame("HEAD", summary, usage, (sound, "Title"), "FOOT"),
         *names("Free"),
         *summary_kinds(summary, "CurrencyOfReporting"),
+        again(summary, "SummaryRecordId", "summary_repeated", "summary_dangling"),
         *numbers(summary, "NetRevenue"),
         *numbers(usage, "NumberOfStreams", is_whole=True),
         put(usage, "NumberOfStreams", "-10", "negative_number"),
@@ -174,8 +214,18 @@ def basic_audio() -> list[Mutation]:
         put(usage, "SalesTransactionId", "", "mandatory_cell_empty"),
         again(usage, "SalesTransactionId", "transaction_repeated"),
         put(usage, "BlockId", "77", "record_out_of_order", *off, name="a usage of another block"),
-        put(sound, "BlockId", "77", "record_out_of_order", *off, "footer_blocks_in_file", "footer_blocks_in_report", nth=1, name="a resource of another block"),
-        line("usage before its resource", "record_out_of_order", swapped, *off),
+        put(
+            sound,
+            "BlockId",
+            "77",
+            "record_out_of_order",
+            *off,
+            "footer_blocks_in_file",
+            "footer_blocks_in_report",
+            nth=1,
+            name="a resource of another block",
+        ),
+        line("usage before its resource", "record_out_of_order", swapped, *off, *blocks),
         line("a block in two pieces", "record_out_of_order", again_later, *off),
         put(sound, "ResourceReference", "", "mandatory_cell_empty", "resource_dangling"),
         put(sound, "DisplayArtistName", "", "mandatory_cell_empty"),
@@ -194,19 +244,21 @@ def basic_audio() -> list[Mutation]:
         put("FOOT", "NumberOfBlocksInReport", "94", "footer_blocks_in_report"),
         put("FOOT", "NumberOfLinesInReport", "", "footer_report_totals_missing"),
         put("FOOT", "NumberOfLinesInFile", more("-6"), "footer_lines_in_file", name="comments are not counted"),
-    ]  # fmt: skip
+    ]
 
 
-def royalty(usage: str = "SU03.02", licensor: str = "LI01.03", summary: str = "SY07.01") -> list[Mutation]:
+def royalty(usage: str = "SU03.01", licensor: str = "LI01.01", summary: str = "SY07") -> list[Mutation]:
     """Of a royalty report: SY07, AS02, SU03, LI01."""
     sound = "AS02.03" if usage == "SU03.02" else "AS02.01"
     found = [
         *frame("HEAD", summary, licensor, (sound, "Title"), "FOOT"),
         *names("Free"),
-        *[one for one in summary_kinds(summary, "Currency")],
+        *summary_kinds(summary, "Currency"),
         *numbers(licensor, "AllocatedAmount"),
         *numbers(summary, "AllocatedRevenue"),
-        _at_summary(put(licensor, "AllocatedAmount", more("0.000000001"), "sum_mismatch", name="a nano-unit more"), summary),
+        _at_summary(
+            put(licensor, "AllocatedAmount", more("0.000000001"), "sum_mismatch", name="a nano-unit more"), summary
+        ),
         put(licensor, "AllocatedAmount", "-0.3", "negative_amount", "sum_mismatch"),
         put(licensor, "RightSharePercentage", "100.01", "percentage_out_of_range"),
         put(licensor, "RightSharePercentage", "0.0", "zero_not_plain"),
@@ -227,9 +279,18 @@ def royalty(usage: str = "SU03.02", licensor: str = "LI01.03", summary: str = "S
         put(sound, "Duration", "PT3M21", "not_a_duration"),
         *isrcs(sound, "ISRC"),
         put("FOOT", "NumberOfBlocksInFile", "0", "footer_blocks_in_file"),
-        put("FOOT", "NumberOfBlocksInReport", "2", "footer_blocks_in_report", name="a block more"),
-        put(licensor, "BlockId", "77", "record_out_of_order", "transaction_dangling", "footer_blocks_in_file", "footer_blocks_in_report", "block_in_pieces"),
-    ]  # fmt: skip
+        put("FOOT", "NumberOfBlocksInReport", more("1"), "footer_blocks_in_report", name="the report has a block more"),
+        put(
+            licensor,
+            "BlockId",
+            "77",
+            "record_out_of_order",
+            "transaction_dangling",
+            "footer_blocks_in_file",
+            "footer_blocks_in_report",
+            "block_in_pieces",
+        ),
+    ]
     if licensor == "LI01.03":
         found.append(put(licensor, "ParentSalesTransactionId", "2026-09/no", "transaction_dangling"))
     return found
@@ -241,6 +302,7 @@ def claims() -> list[Mutation]:
     return [
         *frame("CDMH.01", summary, claim, (claim, "MusicalWorkTitle"), "SRFO"),
         *summary_kinds(summary, "CurrencyOfReporting"),
+        again(summary, "SummaryRecordId", "summary_repeated", "summary_dangling"),
         *numbers(claim, "ClaimedAmount"),
         *numbers(summary, "TotalClaimedAmount"),
         put(summary, "TotalClaimedAmount", more("0.01"), "claims_total", name="the total is a cent more"),

@@ -11,10 +11,10 @@ import pytest
 
 from pipelines.check.files import check_file
 from tests.formats.claims import CLAIMS, CLAIMS_NAME
+from tests.formats.months import RELEASES, month
 from tests.formats.mutations import Flat, Mutation, flat
 from tests.formats.mutations_kinds import basic_audio, claims, financial, royalty
 from tests.formats.reports import written
-from tests.formats.test_dsr_royalty import AGREED, ai_month
 from tests.formats.test_dsr_royalty import written as written_royalty
 
 KINDS: dict[str, Callable[[], list[Mutation]]] = {
@@ -23,15 +23,16 @@ KINDS: dict[str, Callable[[], list[Mutation]]] = {
     "royalty": royalty,
     "claims": claims,
 }
+_RELEASES = RELEASES.with_columns(grid=pl.lit("A1000000000000000X"))
 CASES = [(kind, mutation) for kind, made in KINDS.items() for mutation in made()]
 
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Flat]:
     folder = tmp_path_factory.mktemp("files")
-    [royalty_file] = written_royalty(folder / "royalty", ai_month(agreement=AGREED))
+    [royalty_file] = written_royalty(folder / "royalty")
     return {
-        "financial": flat(written(folder / "financial", "halcyon")[0]),
+        "financial": flat(written(folder / "financial", "halcyon", month(release=_RELEASES.lazy()))[0]),
         "basic_audio": flat(written(folder / "basic_audio", "nordlys")[0]),
         "royalty": flat(royalty_file),
         "claims": Flat(CLAIMS_NAME, tuple(CLAIMS.splitlines())),
