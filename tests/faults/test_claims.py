@@ -13,6 +13,7 @@ from pipelines.shapes import kept_types
 from tests.formats.cdm_files import CLAIM, HEAD, SUMMARY, line, message, parsed
 
 GOOD = message(line(SUMMARY), line(CLAIM))
+EVERY_PRIVATE_CHARACTER = "".join(map(chr, [*range(0xFDD0, 0xFDF0), *range(0xE000, 0xF900)]))
 NOTICE = line(HEAD, Profile="DataDiscrepancies")
 
 
@@ -51,6 +52,7 @@ def changed(folder: Path, **cells: str) -> Parsed:
         (GOOD.encode("utf-16-le"), "wrong_encoding"),
         (GOOD.encode() + b"\0\n", "wrong_encoding"),
         (GOOD.replace("Low Tide", "Lów Tide").encode("latin-1"), "wrong_encoding"),
+        (GOOD.replace("Low Tide", "Low\\\t" + EVERY_PRIVATE_CHARACTER), "unreadable"),
         (gzip.compress(GOOD.encode())[:-12], "truncated"),
         (gzip.compress(GOOD.encode())[:10] + b"\xff" * 90, "unreadable"),
         (gzip.compress(b"CDMH.01\t" + b"a" * 3_000_000), "oversized_field"),

@@ -14,6 +14,7 @@ from pipelines.datasets import DATASETS
 from pipelines.readers.claims_layouts import layouts
 from pipelines.readers.parsed import Parsed, Quarantine
 from schemas.claim_layout import ClaimLayouts
+from schemas.vocabulary import CLAIM_RULE
 from tests.formats.cdm_files import DELIVERY, parsed
 from tests.paths import ROOT
 
@@ -230,3 +231,12 @@ def test_a_file_of_invoices_in_another_form_is_told_how(tmp_path: Path):
         with pytest.raises(Quarantine) as caught:
             parsed(tmp_path, content, "claims/invoices.csv")
         assert caught.value.reason == "missing_column"
+
+
+def test_the_documentation_names_every_column_of_our_layout_every_rule_and_every_column_of_invoices():
+    told = (ROOT / "docs" / "claims.md").read_text("utf-8")
+    [own_layout] = [layout for layout in layouts() if layout.layout == "partita_claims"]
+
+    named = {*own_layout.columns, *own_layout.ignored, *CLAIM_RULE, *INVOICES.strip().split(",")}
+
+    assert not [name for name in sorted(named) if f"`{name}`" not in told and f"{name}," not in told]
