@@ -24,7 +24,17 @@ from pipelines.writers.workbook_cells import Column, Kind
 SHEET = "Rows"
 _LONGEST_CELL = 1 << 27
 _SUMMED = ("quantity", "amount", "payable_amount", "gross_amount")
-_KINDS: dict[str, Kind] = {"price": "decimal", "code": "text", "truth": "text"}
+_KINDS: dict[str, Kind] = {
+    "amount": "amount",
+    "code": "text",
+    "date": "date",
+    "decimal": "decimal",
+    "integer": "integer",
+    "price": "decimal",
+    "text": "text",
+    "truth": "text",
+}
+"""What a field of a sales file is in a workbook."""
 
 
 def delimited_pieces(path: Path, *, lines: int, layout: SalesLayout | None = None) -> Iterator[Piece]:
@@ -114,7 +124,7 @@ def _of_layout(layout: SalesLayout) -> list[Column]:
     said = [(each.column, FIELDS[each.field].kind if each.field else "text", each.field) for each in layout.columns]
     currency = next((name for name, _, field in said if field == "currency"), None)
     return [
-        Column(name, _KINDS.get(kind, kind), currency if kind == "amount" else None, is_summed=field in _SUMMED)
+        Column(name, _KINDS[kind], currency if kind == "amount" else None, is_summed=field in _SUMMED)
         for name, kind, field in said
     ]
 
@@ -135,6 +145,6 @@ def _delimiter(path: Path, heading: str) -> str:
 def _own() -> dict[str, Column]:
     source = StringIO((files("schemas") / "wire" / "copied_columns.csv").read_text("utf-8"))
     return {
-        row["column"]: Column(row["column"], row["kind"], row["currency"] or None, is_summed=row["summed"] == "1")
+        row["column"]: Column(row["column"], _KINDS[row["kind"]], row["currency"] or None, is_summed=row["summed"] == "1")
         for row in csv.DictReader(source)
     }
