@@ -214,3 +214,7 @@ TAX_TREATMENT: Final = ("domestic", "reverse_charge", "outside_scope", "exempt")
 TAX_ID_KIND: Final = ("vat", "tin", "other")
 SETTLEMENT_DEDUCTION: Final = ("commission", "advance")
 """What may be taken off what a licensor is owed before it is paid."""
+
+CELL_REASON: Final = ("line_end", "control_character", "outer_space")
+"""Why a text does not stand in a settlement file as it is: a line end or another control character has no escape, so
+that a space stands for it; and spaces around a text are not wanted."""

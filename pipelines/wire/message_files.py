@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Literal
 
 import polars as pl
@@ -85,18 +86,15 @@ def write_message(
         ValueError: where a line has no value.
         FileExistsError: where a file of that name is there.
     """
-    drafts = list(_drafts(folder, envelope, body, max_lines))
-    try:
+    with TemporaryDirectory(dir=folder, prefix=".") as aside:
+        drafts = list(_drafts(Path(aside), envelope, body, max_lines))
         if len(drafts) == 1 and not is_packed:
             return [_finished(folder, envelope, drafts[0])]
         return _assembled(folder, envelope, drafts, is_packed=is_packed)
-    finally:
-        for draft in drafts:
-            draft.path.unlink(missing_ok=True)
 
 
 def _drafts(
-    folder: Path, envelope: Envelope, body: Iterable[pl.Series | bytes], max_lines: int | None
+    aside: Path, envelope: Envelope, body: Iterable[pl.Series | bytes], max_lines: int | None
 ) -> Iterator[_Draft]:
     """The body as files behind an opening that takes each for the only one; drafts are renamed or copied later."""
     opening = envelope.opening(1, 1)
@@ -106,7 +104,7 @@ def _drafts(
     number = 0
     while piece or not number:
         number += 1
-        path, lines, blocks = folder / f".{envelope.name(1, 1)}.{number}", around, 0
+        path, lines, blocks = aside / str(number), around, 0
         with path.open("wb") as file:
             file.write(opening)
             while piece:
