@@ -25,8 +25,8 @@ from schemas.stream_day import StreamDay
 
 TERMS = (
     "party", "agreement", "mandate", "service_offering", "service", "ai_licence", "ai_licence_share",
-    "attribution_provider", "trust_list", "allocation", "eligibility", "advance", "party_tax", "right_split",
-    "us_mechanical_parameter", "accepted_unverified", "promotion", "promotion_track",
+    "attribution_provider", "trust_list", "allocation", "eligibility", "advance", "party_tax", "reporting",
+    "right_split", "us_mechanical_parameter", "accepted_unverified", "promotion", "promotion_track",
 )  # fmt: skip
 WORKS = ("work", "work_share", "recording_work", "work_component", "work_record", "work_finding")
 CATALOGUE = ("release", "track", "contribution", "deal", "track_ref")

@@ -160,6 +160,13 @@ INELIGIBLE: Final = (
 AI_REPORT: Final = ("dsr_royalty", "ari_note")
 """How a works licensor asks to be told of works that AI tracks draw on, beside the statement that everyone gets."""
 
+FINANCIAL_VERSION: Final = ("1.1", "1.0")
+BASIC_AUDIO_VERSION: Final = ("1.3", "1.2")
+SUMMARY_RECORD: Final = ("SY01", "SY02", "SY03", "SY04", "SY05")
+USAGE_RECORD: Final = ("SU01", "SU02")
+CWR_VERSION: Final = ("2.1", "2.2")
+"""Versions and records that a recipient may ask for."""
+
 ROW_CLASS: Final = (
     "stream",
     "minimum_top_up",
@@ -182,6 +189,7 @@ FILE_KIND: Final = (
     "ai_attribution",
     "ai_attribution_schema",
     "dsr_royalty",
+    "dsr_royalty_ai",
     "transparency",
     "payments",
     "not_represented",

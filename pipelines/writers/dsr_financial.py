@@ -16,10 +16,9 @@ import polars as pl
 from attribution.accounting import in_accounting, rates
 from attribution.period import bounds
 from attribution.reported import counted, line_sums, owed, priced
-from pipelines.wire.flat_record import constant
 from pipelines.writers.dsr_financial_cells import resource_cells, summary_line
 from pipelines.writers.dsr_financial_lines import line_cells
-from pipelines.writers.dsr_message import Message, service_description, write
+from pipelines.writers.dsr_message import Message, service_description, write_files
 from pipelines.writers.dsr_offering import with_offering
 from pipelines.writers.recorded_lines import POOL, lines_of, recorded_lines
 from pipelines.writers.settled import Recipient, Settled
@@ -32,26 +31,25 @@ _BASE = ["territory", "offering"]
 _FACTS = ["base_part", "revenue_share", "minimum", "top_up", "amount"]
 
 
-def write_financial(folder: Path, recipient: Recipient, month: Settled) -> Path | None:
+def write_financial(folder: Path, recipient: Recipient, month: Settled) -> list[Path]:
     """Write a recorded licensor's report of a month.
 
     Returns:
-        The file; none where the licensor has no pool and no line in the month.
+        Its file; none where the licensor has no pool and no line in the month.
 
     Raises:
         ValueError: where an offering or a rate of exchange is not there.
     """
     summaries = financial_summaries(recipient, month)
     if summaries.is_empty():
-        return None
-    count = str(summaries.height)
-    return write(
+        return []
+    return write_files(
         folder,
         _message(recipient, month, summaries),
         records=["HEAD", "SY10.01", "SR08.01", "SRFO"],
         summaries=summaries.select(summary_line()).to_series(),
         body=_bodies(recipient, month, summaries),
-        footer=lambda total: constant("SRFO", {"NumberOfLinesInReport": str(total), "NumberOfSummaryRecords": count}),
+        reporting=month.reports_to(recipient.party),
     )
 
 

@@ -4,8 +4,9 @@ Source: DDEX DSR Part 1, Architecture, clauses 7 and 8; Part 8, HEAD, FOOT, SRFO
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import polars as pl
@@ -37,6 +38,13 @@ class Message:
     period: str
     service_description: str
     territory: str
+    turn: int = 0
+    """seconds after the month at which it was made: reports of one recipient about the same have different names"""
+
+    @property
+    def made(self) -> datetime:
+        """When it says that it was made."""
+        return created_at(self.period) + timedelta(seconds=self.turn)
 
     @property
     def file_name(self) -> str:
@@ -52,7 +60,7 @@ class Message:
             period=self.period,
             territory=self.territory,
             part=(number, files),
-            created=created_at(self.period),
+            created=self.made,
         )
         return str(name)
 
@@ -66,7 +74,7 @@ class Message:
                 "Profile": self.profile,
                 "ProfileVersion": self.version,
                 "MessageId": f"{self.period}-{UNSTAMPED}",
-                "MessageCreatedDateTime": created_at(self.period).strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "MessageCreatedDateTime": self.made.strftime("%Y-%m-%dT%H:%M:%SZ"),
                 "FileNumber": str(number),
                 "NumberOfFiles": str(files),
                 "UsageStartDate": first.isoformat(),
@@ -95,20 +103,6 @@ def service_description(tiers: Iterable[str], service: Service) -> str:
     """The tiers that a file reports on, or the service's own name where they are too many for a file name."""
     joined = "-".join(dict.fromkeys(tiers))
     return joined if len(joined.encode()) <= _ELEMENT_BYTES else tier(service.name)
-
-
-def write(
-    folder: Path,
-    message: Message,
-    *,
-    records: Sequence[str],
-    summaries: pl.Series,
-    body: Iterable[pl.Series | bytes],
-    footer: Callable[[int], str] | None = None,
-) -> Path:
-    """Write a message in one file, whatever its recipient wants; see :func:`write_files`."""
-    [path] = write_files(folder, message, records=records, summaries=summaries, body=body)
-    return path
 
 
 def write_files(

@@ -16,17 +16,18 @@ import polars as pl
 
 from pipelines.wire.cells import integer, transaction_id
 from pipelines.wire.flat_layouts import layouts
-from pipelines.wire.flat_record import constant, joined, line, part
-from pipelines.writers.dsr_message import Message, service_description, write
+from pipelines.wire.flat_record import joined, line, part
+from pipelines.writers.dsr_message import Message, service_description, write_files
 from pipelines.writers.dsr_works_blocks import LAST, RESOURCE
 from pipelines.writers.dsr_works_cells import summary_line
 from pipelines.writers.dsr_works_forms import Form, fitting, form_of
 from pipelines.writers.dsr_works_summaries import summaries_of
-from pipelines.writers.settled import Recipient, Settled
+from pipelines.writers.settled import Recipient, Reporting, Settled
 
 Described = Callable[[Form], pl.DataFrame]
 """From a form the frame of :func:`dsr_works_blocks.blocks` in it."""
 _PIECE_ROWS = 200_000
+_TURN = 1
 
 
 def write_basic_audio(folder: Path, recipient: Recipient, month: Settled, described: Described) -> list[Path]:
@@ -55,10 +56,11 @@ def write_basic_audio(folder: Path, recipient: Recipient, month: Settled, descri
             period=month.period,
             service_description=service_description(rows["tier"].sort(), month.service),
             territory=str(territory),
+            turn=_TURN,
         )
         summaries = rows.with_row_index("summary", offset=1)
         told = _Told(message, form, form.types[wanted.summary], form.types[wanted.usage], summaries)
-        written.append(_write(folder, told, month.usage, described(form)))
+        written += _write(folder, told, month.usage, described(form), wanted=wanted)
     return written
 
 
@@ -73,33 +75,16 @@ class _Told:
     summaries: pl.DataFrame
 
 
-def _write(folder: Path, told: _Told, usage: pl.LazyFrame, blocks: pl.DataFrame) -> Path:
+def _write(folder: Path, told: _Told, usage: pl.LazyFrame, blocks: pl.DataFrame, *, wanted: Reporting) -> list[Path]:
     plays = _plays(told, usage, blocks)
-    single = told.form.is_single
-    ends = ["SRFO"] if single else [told.usage, "FOOT"]
-    return write(
+    ends = ["SRFO"] if told.form.is_single else [told.usage, "FOOT"]
+    return write_files(
         folder,
         told.message,
         records=["HEAD", told.summary, *told.form.described(), *ends],
         summaries=told.summaries.select(summary_line(told.summary, told.message.recipient)).to_series(),
         body=_body(told, plays, blocks),
-        footer=lambda lines: _footer(lines, summaries=told.summaries.height, blocks=None if single else plays),
-    )
-
-
-def _footer(lines: int, *, summaries: int, blocks: pl.DataFrame | None) -> str:
-    if blocks is None:
-        return constant("SRFO", {"NumberOfLinesInReport": str(lines), "NumberOfSummaryRecords": str(summaries)})
-    count = str(blocks["block"].n_unique())
-    return constant(
-        "FOOT",
-        {
-            "NumberOfLinesInFile": str(lines),
-            "NumberOfLinesInReport": str(lines),
-            "NumberOfSummaryRecords": str(summaries),
-            "NumberOfBlocksInFile": count,
-            "NumberOfBlocksInReport": count,
-        },
+        reporting=wanted,
     )
 
 

@@ -1,5 +1,6 @@
 """Works reports in every form that a licensor can ask for: two versions, blocks or single records, five summaries."""
 
+import gzip
 from collections import Counter
 from decimal import Decimal
 
@@ -166,3 +167,20 @@ def test_a_territory_without_plays_has_a_valid_file_that_says_so(tmp_path, wish)
     found = read(path)
     assert found.problems == []
     assert [each.type[:2] for each in found.records] == ["HE", "SY", "SR" if wish.is_single_record else "FO"]
+
+
+def test_a_report_is_divided_and_packed_as_its_recipient_wants_it(tmp_path):
+    wish = Reporting(max_lines=20, is_gzipped=True, has_semaphores=True)
+
+    paths = written(tmp_path, "nordlys", month(reporting={"nordlys": wish}))
+
+    streams = Counter()
+    for path in paths:
+        plain = path.with_suffix("")
+        plain.write_bytes(gzip.decompress(path.read_bytes()))
+        assert len(plain.read_text().splitlines()) <= 20
+        for line in read(plain).of("SU02.02"):
+            streams[line["SummaryRecordId"]] += int(line["NumberOfStreams"])
+    assert len(paths) > 1
+    assert streams == {"1": 40, "3": 100}
+    assert [path.name[-5:] for path in (tmp_path / "nordlys" / "file_available").iterdir()] == [".ctrl"]
