@@ -200,7 +200,7 @@ def _with_status(paid: pl.DataFrame, by_line: pl.DataFrame) -> pl.DataFrame:
     )
     why = pl.when(pl.col("licensor").is_not_null()).then("hold_reason").cast(WHY)
     of_pool = by_line.select("pool", usual=usual.cast(STATUS), hold_reason=why)
-    is_held = (pl.col("reason") == "overclaim") | pl.col("hold_reason").is_not_null()
+    is_held = pl.col("reason").is_in(["overclaim", "dispute"]) | pl.col("hold_reason").is_not_null()
     return paid.join(of_pool, on="pool", how="left", maintain_order="left").with_columns(
         status=pl.when(is_held).then(pl.lit("hold").cast(STATUS)).otherwise("usual"),
         reason=pl.coalesce(pl.col("reason").cast(WHY), "hold_reason"),

@@ -4,10 +4,21 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from attribution.disputes import SCOPE
+
 RIGHT = pl.Enum(["MR", "PR"])
 REASON = pl.Enum(
     [
-        *("idle_listeners", "no_mandate", "no_plays", "overclaim", "share_gap", "two_mandates", "unknown_track"),
+        *(
+            "dispute",
+            "idle_listeners",
+            "no_mandate",
+            "no_plays",
+            "overclaim",
+            "share_gap",
+            "two_mandates",
+            "unknown_track",
+        ),
         "unknown_work",
     ]
 )
@@ -34,10 +45,16 @@ class Repertoire:
     """recording, work, proportion_ppb; works in the public domain, for which nothing is owed, are left out"""
     shares: pl.DataFrame
     """work, right, party, society, territories, share_ppb; the best known society of a party first"""
+    disputes: pl.DataFrame
+    """work, scope, name: what of a work waits, see :mod:`attribution.disputes`"""
 
 
 def repertoire(
-    used: pl.LazyFrame, recording_work: pl.LazyFrame, work: pl.LazyFrame, work_share: pl.LazyFrame
+    used: pl.LazyFrame,
+    recording_work: pl.LazyFrame,
+    work: pl.LazyFrame,
+    work_share: pl.LazyFrame,
+    disputed: pl.DataFrame | pl.LazyFrame | None = None,
 ) -> Repertoire:
     """What is registered of the recordings in use.
 
@@ -46,6 +63,7 @@ def repertoire(
         recording_work: rows of ``recording_work``.
         work: rows of ``work``.
         work_share: rows of ``work_share``.
+        disputed: from :func:`attribution.disputes.disputes`, if there are any.
     """
     isrcs = used.select("isrc").drop_nulls().unique()
     links = recording_work.select("isrc", "work_id", "proportion_ppb").join(isrcs, on="isrc", how="semi").collect()
@@ -57,6 +75,8 @@ def repertoire(
         .collect()
     )
     isrc, work_id = _names(links["isrc"]), _names(owed["work_id"])
+    said = pl.LazyFrame(schema=SCOPE) if disputed is None else disputed.lazy()
+    waiting = said.join(owed.lazy(), on="work_id", how="semi").collect()
     others = {name: _names(held[name]) for name in ("party_id", "society_code", "territories")}
     return Repertoire(
         isrc=isrc,
@@ -64,6 +84,7 @@ def repertoire(
         **others,
         links=_numbered(owed, recording=isrc, work=work_id).sort("recording", "work"),
         shares=_shares(_numbered(held, work=work_id, party=others["party_id"], society=others["society_code"]), others),
+        disputes=_numbered(waiting, work=work_id),
     )
 
 

@@ -58,7 +58,7 @@ def merge(
         The datasets under their final ``work_id``: the ISWC, else what it was.
     """
     # Three datasets hang on this small frame; collected once, it is not worked out three times.
-    registrations = _in_force(work).collect().lazy()
+    registrations = in_force(work).collect().lazy()
     newest = _newest(registrations, "work_id")
     counted = _newest(registrations, "work_id", "submitter")
     linked = _under_work(recording_work, registrations)
@@ -74,12 +74,17 @@ def merge(
     )
 
 
-def _in_force(work: pl.LazyFrame) -> pl.LazyFrame:
-    """The newest registration of every work number of every submitter, and which work it is."""
+def in_force(work: pl.LazyFrame) -> pl.LazyFrame:
+    """The newest registration of every work number of every submitter, and which work it is.
+
+    Args:
+        work: as :func:`merge` gets it.
+    """
     return (
         work.select(
             "submitter",
             "submitter_work_id",
+            "title",
             "delivery_id",
             "is_public_domain",
             pl.col("sent_at").fill_null(""),

@@ -6,6 +6,7 @@ from datetime import date
 import polars as pl
 
 from attribution.apportion import apportion
+from attribution.disputes import is_disputed
 from attribution.mandates import in_force, licensor_of, overclaimed
 from attribution.ragged import expand, members, runs
 from attribution.repertoire import REASON, RIGHT, Repertoire
@@ -45,7 +46,8 @@ def claims(
 
     A share that two licensors have a mandate for is an overclaim of both, and licensed by neither (``two_mandates``).
     A work's shares that sum to more than the whole are scaled down to it, and beyond the tolerance are an
-    overclaim; what they leave is a gap. Shares become whole parts per billion by apportionment.
+    overclaim; what they leave is a gap. A share whose owner a society says is open is in dispute, whole as it is.
+    Shares become whole parts per billion by apportionment.
 
     Args:
         known: from :func:`attribution.repertoire.repertoire`.
@@ -63,7 +65,8 @@ def claims(
     owners = {"parties": known.party_id, "societies": known.society_code}
     placed = held.with_columns(licensor_of(held, mandates, licensors, **owners))
     named = placed.with_columns(is_twice=overclaimed(licensors)).with_columns(
-        licensor=pl.when(~pl.col("is_twice")).then("licensor")
+        licensor=pl.when(~pl.col("is_twice")).then("licensor"),
+        is_disputed=is_disputed(placed, known.disputes, licensors, known.society_code),
     )
     parts = _whole(named, links["work"].unique().sort(), known.work_id.len())
     rows = _effective(_linked(links, parts, known.work_id.len()))
@@ -98,6 +101,8 @@ def _whole(named: pl.DataFrame, works: pl.Series, size: int) -> pl.DataFrame:
         .then(pl.lit("two_mandates").cast(REASON))
         .when(is_over)
         .then(pl.lit("overclaim").cast(REASON))
+        .when(pl.col("is_disputed") & pl.col("licensor").is_not_null())
+        .then(pl.lit("dispute").cast(REASON))
     )
     every = pl.DataFrame({"work": works}).join(_RIGHTS, how="cross", maintain_order="left_right")
     gaps = _gaps(every.with_columns(claimed.gather(every.select(_work_right()).to_series()).alias("claimed")))

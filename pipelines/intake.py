@@ -15,20 +15,25 @@ from attribution.term_contradictions import contradictions
 from attribution.terms import Latest, latest_rates, latest_revenue, latest_terms, missing_parties
 from attribution.territory import territory_sets, unknown_tokens
 from attribution.works import merge
+from attribution.works_registrations import registrations
 from pipelines.home import Home
 from pipelines.lock import home_lock
 from pipelines.registry import Registry, Told
 from pipelines.territories import territory_tree
 from pipelines.us_mechanicals import with_shipped
+from schemas.acknowledgement_message import AcknowledgementMessage
 from schemas.columns import polars_schema
 from schemas.stream_day import StreamDay
+from schemas.work_finding import WorkFinding
 
 TERMS = (
     "party", "agreement", "mandate", "service_offering", "service", "ai_licence", "ai_licence_share",
     "attribution_provider", "trust_list", "allocation", "eligibility", "advance", "party_tax", "reporting",
     "right_split", "us_mechanical_parameter", "accepted_unverified", "promotion", "promotion_track",
 )  # fmt: skip
-WORKS = ("work", "work_share", "recording_work", "work_component", "work_record", "work_finding")
+_REGISTERED = ("work", "work_share", "recording_work", "work_component", "work_record", "work_finding")
+_ACKNOWLEDGED = ("acknowledgement", "acknowledgement_message")
+WORKS = (*_REGISTERED, *_ACKNOWLEDGED, "work_registration")
 CATALOGUE = ("release", "track", "contribution", "deal", "track_ref")
 
 
@@ -109,8 +114,19 @@ def content_kinds(home: Home) -> pl.LazyFrame:
 def works(home: Home) -> tuple[pl.LazyFrame, ...]:
     """The datasets of ``WORKS``, in that order."""
     received = registry(home)
-    merged = merge(**{name: received.intake(name) for name in WORKS})
-    return tuple(getattr(merged, name) for name in WORKS)
+    merged = merge(**{name: received.intake(name) for name in _REGISTERED})
+    messages = received.intake("acknowledgement_message")
+    said = registrations(received.intake("acknowledgement"), messages, received.intake("work"))
+    findings = pl.concat([merged.work_finding, said.work_finding]).sort(WorkFinding.to_schema().unique)
+    frames = {name: getattr(merged, name) for name in _REGISTERED} | {
+        "work_finding": findings,
+        "acknowledgement": said.acknowledgement,
+        "acknowledgement_message": messages.select(polars_schema(AcknowledgementMessage).names()).sort(
+            "delivery_id", "message_row"
+        ),
+        "work_registration": said.work_registration,
+    }
+    return tuple(frames[name] for name in WORKS)
 
 
 def by_day(home: Home, days: Sequence[str]) -> dict[str, pl.DataFrame]:

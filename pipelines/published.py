@@ -26,7 +26,7 @@ MONTHLY = (
     "territory_set", "track", "track_shares", "training_use", "transparency", "trust_list", "unverified_use",
     "us_mechanical_parameter", "usage", "usage_weight", "voice_claim", "work", "work_component", "work_earning",
     "work_finding", "work_share",
-    "notice_sequence",
+    "acknowledgement", "acknowledgement_message", "notice_sequence", "work_registration",
 )  # fmt: skip
 """Tables with a month's rows. No listener is in any of them."""
 DAILY = "stream_day"

@@ -9,6 +9,7 @@ from attribution.ai_money import datasets as ai_datasets
 from attribution.ai_money.terms import AiTerms
 from attribution.bases import bases
 from attribution.delivered import delivered
+from attribution.disputes import disputes
 from attribution.earnings import ai_earnings, recorded_earnings
 from attribution.epochs import cuts, versions
 from attribution.ledger import journal, licensor_earnings
@@ -53,7 +54,7 @@ from schemas.usage import Usage
 from schemas.usage_weight import UsageWeight
 from schemas.work_earning import WorkEarning
 from tests.formats.rows import PERIOD, rows
-from tests.worlds import FIRST, LAST, World, catalogue, counts, revenue, service, territory_set, works
+from tests.worlds import FIRST, LAST, World, catalogue, counts, registered, revenue, service, territory_set, works
 
 
 @dataclass
@@ -124,7 +125,8 @@ def settled(world: World, *, at_most: int = 1_000_000) -> Month:
         agreements.collect(), mandates, sets.collect(), usage_weight.lazy(), base_weight, world.quotations, FIRST, LAST,
         rows(RightSplit, *world.splits), UsInputs(figures, recorded, catalogue(world)["track"], counted),
     )  # fmt: skip
-    works_known = repertoire(usage.lazy(), **works(world))
+    waiting = disputes(registered(world), works(world)["work_share"], party)
+    works_known = repertoire(usage.lazy(), **works(world), disputed=waiting)
     lines, pools, earned, unverified = datasets(settle(usage.lazy(), base.lazy(), works_known, terms, at_most=at_most))
     work_earning = pl.concat(lines)
     pool = pl.concat([recorded, ai_pool, *pools]).sort("territory", "offering", "right", "agreement")
@@ -230,4 +232,5 @@ def ai_terms(world: World, base: pl.DataFrame, party: pl.DataFrame) -> AiTerms:
         work_share=known["work_share"],
         quotations=world.quotations,
         on=LAST,
+        work_registration=registered(world),
     )

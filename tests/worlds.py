@@ -21,6 +21,7 @@ from schemas.service_offering import ServiceOffering
 from schemas.territory_set import TerritorySet
 from schemas.track import Track
 from schemas.work import Work
+from schemas.work_registration import WorkRegistration
 from schemas.work_share import WorkShare
 from tests.formats.rows import rows
 
@@ -79,6 +80,8 @@ class World:
     works: Sequence[Mapping[str, Any]] = ()
     links: Sequence[tuple[str, str, str]] = ()
     """track, work, part of the recording"""
+    said: Mapping[str, tuple[str | None, str]] = field(default_factory=dict)
+    """work → society and the status that it said last"""
     members: Mapping[str, Sequence[str]] = field(default_factory=dict)
     ai: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     """rows of what AI tracks are settled by, by dataset"""
@@ -158,6 +161,17 @@ def revenue(world: World) -> pl.LazyFrame:
             for (t, o), (currency, net, subscribers) in world.revenue.items()
         ),
     ).lazy()  # fmt: skip
+
+
+def registered(world: World) -> pl.LazyFrame:
+    """What societies said last of works."""
+    usual = {"submitter_work_id": "1", "messages": 0, "row": 1, "processing_date": LAST}
+    said = (
+        {"work_id": name, "sender": f"SO{code or 0:0>9}", "society_code": code, "status": status, **usual}
+        | {"is_disputed": status in ("CO", "RC")}
+        for name, (code, status) in world.said.items()
+    )
+    return rows(WorkRegistration, *said).lazy()
 
 
 def works(world: World) -> dict[str, pl.LazyFrame]:

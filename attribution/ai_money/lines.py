@@ -77,7 +77,7 @@ def _with_status(rows: pl.DataFrame, accrued: pl.DataFrame) -> pl.DataFrame:
     waits = rows.join(accrued.with_columns(is_accrued=True), on=key, how="left", maintain_order="left")
     refused = pl.when("is_refused").then(pl.lit("deduction_refused").cast(REASON))
     of_slice = pl.when(
-        pl.col("reason").cast(pl.String).is_in(["overclaim", "provenance_unverified", "consent_missing"])
+        pl.col("reason").cast(pl.String).is_in(["overclaim", "dispute", "provenance_unverified", "consent_missing"])
     )
     has_payee = pl.col("licensor").is_not_null()
     of_pool = pl.when(has_payee).then(pl.col("pool_held").cast(REASON))

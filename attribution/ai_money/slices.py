@@ -9,6 +9,7 @@ from attribution.ai_money.payable import REASON, Payable
 from attribution.ai_money.slices_recorded import recording_slices, voice_slices
 from attribution.ai_money.slices_words import GAP, NAMED, NOBODY, SLICE, WHOLE, in_order, sliced
 from attribution.ai_money.terms import AiTerms
+from attribution.disputes import disputes
 from attribution.repertoire import Repertoire, repertoire
 from attribution.works_used import claims
 from schemas.columns import WHOLE_PPB
@@ -103,7 +104,8 @@ def _known(ai: AiTerms, iswcs: pl.Series) -> Repertoire:
         .unique("iswc", keep="first", maintain_order=True)
         .select("work_id", isrc="iswc", proportion_ppb=pl.lit(WHOLE_PPB, pl.Int64))
     )
-    return repertoire(links, links, ai.work.lazy(), ai.work_share.lazy())
+    waiting = disputes(ai.work_registration.lazy(), ai.work_share.lazy(), ai.party.lazy())
+    return repertoire(links, links, ai.work.lazy(), ai.work_share.lazy(), waiting)
 
 
 def _composition_slices(of: Sources, ai: AiTerms, territory: str) -> pl.DataFrame:

@@ -1,13 +1,14 @@
 """What the money of AI tracks is settled by: a month's datasets, and the share that each licence has of a track."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import polars as pl
 
 from attribution.pools import Quotations
 from attribution.provenance.licences import generated_on
-from schemas.columns import WHOLE_PPB
+from schemas.columns import WHOLE_PPB, empty
+from schemas.work_registration import WorkRegistration
 
 Frame = pl.DataFrame | pl.LazyFrame
 SERVICE_SHARE, FIXED = "service_share", "fixed"
@@ -35,6 +36,7 @@ class AiTerms:
     work_share: Frame
     quotations: Quotations
     on: date
+    work_registration: Frame = field(default_factory=lambda: empty(WorkRegistration))
 
 
 def versions(ai_licence: pl.DataFrame) -> pl.DataFrame:

@@ -60,6 +60,7 @@ def recorded(
     work: pl.LazyFrame,
     work_share: pl.LazyFrame,
     fx_rate: pl.DataFrame,
+    work_registration: pl.LazyFrame,
 ):
     """Each recorded pool over its tracks, and over what AI tracks draw on, base by base."""
     last = last_day(context)
@@ -82,5 +83,6 @@ def recorded(
         work_share=work_share,
         quotations=quotations(fx_rate, last),
         on=last,
+        work_registration=work_registration,
     )
     return tuple(Pieces(rows) for rows in datasets(usage, recorded_pool, ai))

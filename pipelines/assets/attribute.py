@@ -3,6 +3,7 @@
 import dagster as dg
 import polars as pl
 
+from attribution.disputes import disputes
 from attribution.modes import Terms, datasets, settle
 from attribution.period import bounds
 from attribution.repertoire import repertoire
@@ -43,6 +44,8 @@ def compositions(
     track: pl.LazyFrame,
     right_split: pl.DataFrame,
     us_mechanical_parameter: pl.DataFrame,
+    work_registration: pl.LazyFrame,
+    party: pl.LazyFrame,
 ):
     """Composition pools and their lines, base by base, in one pass over the works used."""
     first, last = bounds(context.partition_key)
@@ -59,5 +62,6 @@ def compositions(
         right_split=right_split,
         us=UsInputs(us_mechanical_parameter, recorded_pool, track, apart),
     )
-    known = repertoire(usage, pl.concat([recording_work, embodied_work]), work, work_share)
+    open_shares = disputes(work_registration, work_share, party)
+    known = repertoire(usage, pl.concat([recording_work, embodied_work]), work, work_share, open_shares)
     return tuple(Pieces(rows) for rows in datasets(settle(usage, base, known, terms)))

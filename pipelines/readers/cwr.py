@@ -1,8 +1,9 @@
 """Works: CWR 2.1 and 2.2 registrations, as a file or alone in a zip archive.
 
-NWR and REV are read. ISW, EXC, ACK and AGR are known and load nothing: they tell a publisher what became of its
-registrations, or what it has agreed with others, and say nothing new of who collects. Of a registration's records
-ALT, NAT, NET, NVT, NCT, NOW, NPN, NWN, NPR, PER, ORN, INS, IND and ARI are kept as received and say nothing of shares.
+NWR and REV are read, and ACK for what became of them. ISW, EXC and AGR are known and load nothing: they tell of ISWCs,
+of excerpts, or of what a publisher has agreed with others, and say nothing new of who collects. Of a registration's
+records ALT, NAT, NET, NVT, NCT, NOW, NPN, NWN, NPR, PER, ORN, INS, IND and ARI are kept as received and say nothing of
+shares.
 
 Source: CISAC CWR 2.1 Rev 8 and 2.2 Rev 2.
 """
@@ -17,9 +18,9 @@ from attribution.works_findings import REFUSED, Registered
 from attribution.works_rules import check
 from attribution.works_shares import held, work_shares
 from pipelines.readers import cwr_faults, cwr_works
-from pipelines.readers.cwr_acknowledged import acknowledged
+from pipelines.readers.cwr_acknowledged import Acknowledged, acknowledged
 from pipelines.readers.cwr_file import text_of
-from pipelines.readers.cwr_lines import Lines, lines_of
+from pipelines.readers.cwr_lines import lines_of
 from pipelines.readers.cwr_said import Said, said
 from pipelines.readers.parsed import REJECTS, Parsed, Quarantine
 from pipelines.territories import territory_tree
@@ -51,14 +52,17 @@ def read(path: Path, *, name: str, delivery_id: str) -> Parsed:
     kept = usable.without(refused).latest()
     # What only a registration breaks that the file itself says anew is past.
     findings = findings.filter(pl.col("transaction").is_in(_told(kept, refused).implode()))
+    news = acknowledged(lines, delivery_id)
     _check_usable(kept, everything, pl.concat([faults, refused]), name)
+    _check_acknowledged(news, name)
     return Parsed(
         frames=_frames(kept, registered.holdings, delivery_id)
-        | {"work_finding": _findings(findings, usable, lines, delivery_id)},
+        | {"work_finding": _findings(findings, usable, delivery_id)}
+        | {"acknowledgement": news.acknowledgement, "acknowledgement_message": news.message},
         rows=lines.transactions,
         sender=lines.sender,
         sent_at=lines.sent_at,
-        rejects=_rejects(pl.concat([faults, refused]), everything),
+        rejects=pl.concat([_rejects(pl.concat([faults, refused]), everything), news.rejects]).sort("row", "reason"),
     )
 
 
@@ -88,6 +92,12 @@ def _check_usable(kept: Said, everything: Said, faults: pl.DataFrame, name: str)
         )
 
 
+def _check_acknowledged(news: Acknowledged, name: str) -> None:
+    if news.is_unusable:
+        row, detail = news.rejects.sort("row").select("row", "detail").row(0)
+        raise Quarantine("no_valid_row", f"{name}: no acknowledgement can be used. The first, line {row}: {detail}.")
+
+
 def _refused(findings: pl.DataFrame, usable: Said) -> pl.DataFrame:
     refused = findings.filter(severity=REFUSED).join(usable.works.select("transaction", "row"), on="transaction")
     rows = refused.select("transaction", "row", reason=pl.lit("bad_share"), detail=pl.col("detail"))
@@ -115,14 +125,8 @@ def _frames(kept: Said, holdings: pl.DataFrame, delivery_id: str) -> dict[str, p
     }
 
 
-def _findings(findings: pl.DataFrame, usable: Said, lines: Lines, delivery_id: str) -> pl.DataFrame:
+def _findings(findings: pl.DataFrame, usable: Said, delivery_id: str) -> pl.DataFrame:
     schema = polars_schema(WorkFinding)
     works = usable.works.select("transaction", "work_id", "submitter_work_id")
-    rows = pl.concat(
-        [
-            findings.join(works, on="transaction").drop("transaction"),
-            acknowledged(lines.records, lines.sender),
-        ],
-        how="diagonal",
-    ).with_columns(delivery_id=pl.lit(delivery_id))
+    rows = findings.join(works, on="transaction").with_columns(delivery_id=pl.lit(delivery_id))
     return rows.select(schema.names()).cast(schema).unique().sort(schema.names())

@@ -110,7 +110,7 @@ def test_numbers_go_on_from_those_that_terms_give(tmp_path):
 
 
 def test_more_notices_a_year_than_the_mask_has_numbers_for_are_refused_in_words(tmp_path):
-    with pytest.raises(ValueError, match="four digits for it. Correct cwr_last_number"):
+    with pytest.raises(ValueError, match=r"four digits for it\. Correct cwr_last_number"):
         sent(tmp_path, Numbers("2026-09"), cwr_last_number=9999, **SENDER)
 
 

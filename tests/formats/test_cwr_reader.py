@@ -33,6 +33,12 @@ def test_both_versions_and_both_kinds_of_registration_are_read(file, version, ki
     }
 
 
+ACCEPTED = {
+    "submitter_creation": "A1", "original_transaction_type": "NWR", "processing_date": 20260831,
+    "transaction_status": "AS",
+}  # fmt: skip
+
+
 def test_every_frame_is_rows_of_its_dataset(file):
     more = [
         record("EWT", entire_work_title="WHOLE"),
@@ -40,10 +46,12 @@ def test_every_frame_is_rows_of_its_dataset(file):
         record("REC", isrc="GBAAA2600001", isrc_validity="Y"),
         record("COM", title="PART", duration="000130"),
     ]
-    result = parsed(file, Cwr().group("NWR", simple("A1", *more, iswc="T0345246802")))
+    news = [record("ACK", **ACCEPTED), record("MSG", message_type="F", message_text="FIELD IGNORED"), *simple("A1")]
+    result = parsed(file, Cwr().group("NWR", simple("A1", *more, iswc="T0345246802")).group("ACK", news))
 
     assert set(result.frames) == {
-        "work", "work_share", "recording_work", "work_component", "work_record", "work_finding",
+        "work", "work_share", "recording_work", "work_component", "work_record", "work_finding", "acknowledgement",
+        "acknowledgement_message",
     }  # fmt: skip
     for name, frame in result.frames.items():
         assert frame.height > 0, name
@@ -98,22 +106,6 @@ def test_the_last_of_two_registrations_of_one_number_in_a_file_counts(file):
     assert result.rows == 2
     assert result.frames["work"]["title"].to_list() == ["NEW TITLE"]
     assert result.frames["work_record"].height == 6
-
-
-def test_acknowledgements_load_nothing_and_bad_news_is_a_finding(file):
-    said = {"creation_title": "WORK A1", "original_transaction_type": "NWR", "processing_date": 20260831}
-    accepted = [record("ACK", submitter_creation="A1", transaction_status="AS", **said), *simple("A1")]
-    conflict = [record("ACK", submitter_creation="A2", transaction_status="CO", **said), *simple("A2")]
-    content = Cwr(sender="SO000000052").group("ACK", accepted, conflict)
-
-    result = parsed(file, content)
-
-    assert result.rows == 2
-    assert result.rejects.height == 0
-    assert result.frames["work"].height == 0
-    findings = result.frames["work_finding"].select("submitter_work_id", "rule", "severity").rows()
-    assert findings == [("A2", "acknowledgement", "warning")]
-    DATASETS["work_finding"].validate(result.frames["work_finding"], lazy=True)
 
 
 @pytest.mark.parametrize("kind", ["ISW", "EXC"])
