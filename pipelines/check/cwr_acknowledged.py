@@ -11,7 +11,7 @@ from pipelines.wire.fixed import fields_of
 _REFUSED = ("RJ", "RC")
 _SEQUENCE = ("Original Transaction Sequence #", "Original Transaction Sequence Number")
 _GROUP = ("Original Group ID", "Original Group Code")
-_NAMES: dict[str, str] = dict.fromkeys(_SEQUENCE, "original_sequence") | dict.fromkeys(_GROUP, "original_group")
+_NAMES = {name: "original_sequence" if "Sequence" in name else "original_group" for name in (*_SEQUENCE, *_GROUP)}
 
 
 def acknowledgement_findings(lines: pl.DataFrame) -> list[pl.DataFrame]:

@@ -82,11 +82,18 @@ class Envelope:
         if self.is_ended:
             self._say((line, record, "", record), "envelope_order", "nothing behind TRL")
         version = mark["version"] or "2.1"
+        if record == "HDR":
+            self._header(line, mark["version"])
+            return
         said = fields_of(version, record, pl.Series([mark["raw"]])).row(0, named=True)
-        {"HDR": self._header, "GRH": self._opened, "GRT": self._closed, "TRL": self._ended}[record](line, version, said)
+        {"GRH": self._opened, "GRT": self._closed, "TRL": self._ended}[record](line, version, said)
 
-    def _header(self, line: int, version: str, said: dict) -> None:
+    def _header(self, line: int, version: str) -> None:
         self.version = version
+        if not version:
+            self._say(
+                (line, "HDR", "", ""), "header_version", "EDI standard 01.10, or version 3.1; nothing else is checked"
+            )
         if self.lines > 1:
             self._say((line, "HDR", "", "HDR"), "envelope_order", "one HDR, as the first record")
 

@@ -4,14 +4,15 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from attribution.works_shares import WHOLE
 from pipelines.check.cwr_identifiers import identifier_findings
 from pipelines.check.cwr_rules import broken
 from pipelines.wire.cwr_codes import LANGUAGE, SOCIETY, allowed, coded
 from pipelines.wire.cwr_layouts import layouts
 from pipelines.wire.fixed import Cell, cells, slices_of
 
-_BLANK_MANDATORY = ("Constant", "Record Prefix", "Record Type")
-"""Mandatory fields that are blank, or looked at elsewhere."""
+_BLANK = "Constant"
+"""A mandatory field of blanks."""
 _FLAGS = {"B": ("Y", "N"), "F": ("Y", "N", "U")}
 _NO_SOCIETY = ("000", "099", "0000", "0099")
 _OTHERS = {LANGUAGE: "unknown_language", SOCIETY: "unknown_society"}
@@ -46,7 +47,7 @@ def _format(cell: Cell, held: pl.DataFrame) -> Iterator[pl.DataFrame]:
     text = pl.col(_column(cell))
     bare = text.str.strip_chars()
     nothing = text.str.strip_chars("0 ") == "" if cell.format in ("D",) else bare == ""
-    if cell.required == "M" and not cell.name.startswith(_BLANK_MANDATORY):
+    if cell.required == "M" and not cell.name.startswith(_BLANK):
         yield _found(held.filter(nothing), cell, "missing_value", "a value; the field is mandatory")
     said = held.filter(bare != "")
     shaped = text.str.contains(f"^[0-9]{{{cell.size}}}$")
@@ -58,6 +59,9 @@ def _format(cell: Cell, held: pl.DataFrame) -> Iterator[pl.DataFrame]:
     if cell.format == "T":
         no_time = shaped & ~text.str.contains("^([01][0-9]|2[0-3])[0-5][0-9][0-5][0-9]$")
         yield _found(said.filter(no_time), cell, "impossible_time", "a time as HHMMSS")
+    if cell.name.endswith("Share"):
+        above = shaped & (text.cast(pl.Int64, strict=False) > WHOLE)
+        yield _found(said.filter(above), cell, "share_above_whole", f"{WHOLE} at most: 100 %")
     if cell.format in _FLAGS:
         flags = _FLAGS[cell.format]
         yield _found(said.filter(~bare.is_in(flags)), cell, "flag", f"{', '.join(flags)} or blank")

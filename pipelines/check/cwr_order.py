@@ -34,7 +34,8 @@ def order_findings(lines: pl.DataFrame) -> list[pl.DataFrame]:
     )
     starts = inside.filter(pl.col("position") == 0)
     wrong = starts.filter(pl.col("record") != pl.col("group_type"), pl.col("group_type") != "")
-    second = inside.filter(is_header, pl.col("position") > 0, pl.col("group_type") != "ACK")
+    answered = pl.when(pl.col("group_type") == "ACK").then(1).otherwise(0)
+    second = inside.filter(is_header, pl.col("position") > 0, is_header.cum_sum().over("transaction") > answered + 1)
     foreign = inside.filter(pl.col("record").is_in(_AGREEMENT) != (pl.col("group_type") == "AGR"), ~is_header)
     stray = _stray(inside)
     return [

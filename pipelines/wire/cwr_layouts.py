@@ -80,10 +80,14 @@ def widths() -> pl.DataFrame:
 
 
 def version_of(header: str) -> str | None:
-    """What version a file says that it is of, by its HDR; groups of 2.x say theirs again. Null where it says none."""
+    """What version a file says that it is of, by its HDR; groups of 2.x say theirs again.
+
+    Null where it says none, or one whose layouts we do not have.
+    """
     if header[59:64] == EDI:
         return "2.2" if header[101:104].strip() == "2.2" else "2.1"
-    return "3.1" if header[102:105].strip().startswith("3") else None
+    said, name = header[102:105].strip(), header[168:195].upper()
+    return "3.1" if said == "3.1" or (not said and "_V3-1-" in name) else None
 
 
 def field(record: str, name: str, *, version: str = "2.2") -> pl.Expr:

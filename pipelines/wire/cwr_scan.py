@@ -153,10 +153,10 @@ def _numbered(lines: pl.DataFrame, place: _Place) -> pl.DataFrame:
 
 
 def _header_version(lines: pl.DataFrame, headers: pl.DataFrame) -> str:
-    """What HDR says; one of 2.2 need not say it, but then its first group does."""
+    """What HDR says; one of 2.2 need not say it, and one may say it wrong, but then its first group does."""
     said = (version_of(headers["raw"].item(0)) or "") if headers.height else ""
     groups = lines.filter(record="GRH")["raw"].head(1).str.slice(11, 5).to_list()
-    return VERSIONS.get(groups[0], said) if groups and said == "2.1" else said
+    return VERSIONS.get(groups[0], said) if groups and said in ("", "2.1") else said
 
 
 def _last_start(numbered: pl.DataFrame) -> int:
