@@ -145,6 +145,8 @@ def _delimiter(path: Path, heading: str) -> str:
 def _own() -> dict[str, Column]:
     source = StringIO((files("schemas") / "wire" / "copied_columns.csv").read_text("utf-8"))
     return {
-        row["column"]: Column(row["column"], _KINDS[row["kind"]], row["currency"] or None, is_summed=row["summed"] == "1")
+        row["column"]: Column(
+            row["column"], _KINDS[row["kind"]], row["currency"] or None, is_summed=row["summed"] == "1"
+        )
         for row in csv.DictReader(source)
     }
