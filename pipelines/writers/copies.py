@@ -3,6 +3,7 @@
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -52,7 +53,8 @@ def write_copies(folder: Path, rows: Iterable[FileRow], reporting: Reporting) ->
         if is_copied(path.name, row.kind) and 0 < _lines(path, MOST_LINES) <= MOST_LINES:
             layout = sales_layout(reporting.sales_layout) if row.kind == "flat_sales" else None
             made = write_copy(path, folder, layout=layout)
-            copied.append(file_row(made, recipient=row.recipient, kind=KIND))
+            # A workbook has no lines; bytes that are line ends by chance say nothing.
+            copied.append(replace(file_row(made, recipient=row.recipient, kind=KIND), lines=0))
     return copied
 
 

@@ -156,7 +156,7 @@ def test_a_recipient_gets_a_copy_of_each_file_that_machines_read(tmp_path):
 
     made = write_copies(folder, rows, Reporting())
 
-    assert [(row.recipient, row.kind) for row in made] == [("halcyon", "copy")] * 2
+    assert [(row.recipient, row.kind, row.lines) for row in made] == [("halcyon", "copy", 0)] * 2
     assert {row.path for row in made} == {f"halcyon/{copy_name(row.path.split('/')[1])}" for row in rows[:2]}
     assert not write_copies(folder, rows, Reporting(has_copies=False))
 
