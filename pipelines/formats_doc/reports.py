@@ -17,7 +17,7 @@ def told_reports(reports: Mapping[str, Sequence[tuple[str, Origins]]]) -> Iterat
     """A chapter for each kind of report."""
     named = {row["kind"]: row for row in kinds()}
     for kind, records in reports.items():
-        yield f"## {named[kind]['format']}\n"
+        yield f"## `{kind}`: {named[kind]['format']}\n"
         yield f"{named[kind]['recipient']}: {named[kind]['what'].lower()}.\n"
         for record, origins in records:
             layout = layout_of(record)

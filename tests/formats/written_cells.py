@@ -24,13 +24,14 @@ from pipelines.writers.folders import FileRow
 from pipelines.writers.settled import Reporting, Settled
 from schemas import vocabulary
 from schemas.columns import empty
-from schemas.work_earning import WorkEarning
 from schemas.work_finding import WorkFinding
 from schemas.work_record import WorkRecord
 from tests.formats.months import PARTIES, SERVICE, month
 from tests.formats.months_ai import ai_month
 from tests.formats.months_works import RECORDING_WORKS, WORKS
 from tests.formats.rows import PERIOD
+from tests.formats.test_dsr_royalty import PAID
+from tests.formats.test_dsr_royalty_ai import AGREED
 
 Origins = dict[str, set[str]]
 """Cells by name: columns in backticks, and constants as they stand."""
@@ -96,47 +97,31 @@ def written() -> Written:
     """Write months in every form and say what was seen."""
     seen = Written()
     for form in FORMS:
-        for made in (month, ai_month):
-            settled = made(reporting=dict.fromkeys(PARTIES["party"], form))
+        reporting = dict.fromkeys(PARTIES["party"], form)
+        for settled in (month(reporting=reporting), ai_month(reporting=reporting, agreement=AGREED)):
             with tempfile.TemporaryDirectory() as folder, _watched(seen):
                 home = Home.at(Path(folder))
-                _export(home, settled)
-                _note_records(seen, home, settled)
+                _note_records(seen, home.settlement / settled.period, _export(home, settled))
     return seen
 
 
-def _export(home: Home, settled: Settled) -> None:
-    exporting.export(
+def _export(home: Home, settled: Settled) -> pl.DataFrame:
+    files, *_ = exporting.export(
         home,
         settled,
         recording_work=RECORDING_WORKS.lazy(),
         work=WORKS.lazy(),
         work_record=empty(WorkRecord).lazy(),
         work_finding=empty(WorkFinding).lazy(),
-        work_earning=empty(WorkEarning).lazy(),
+        work_earning=PAID.lazy(),
     )
+    return files
 
 
-def _note_records(seen: Written, home: Home, settled: Settled) -> None:
-    folder = home.settlement / settled.period
-    for kind, names in seen_files(folder).items():
-        for name in names:
-            records = read(folder / name).records
-            known = seen.records.setdefault(kind, [])
-            known += [record for record in records if record not in known]
-
-
-def seen_files(folder: Path) -> dict[str, list[str]]:
-    """Report files below a folder by kind, which their header's profile says."""
-    found: dict[str, list[str]] = {}
-    for path in sorted(folder.glob("*/DSR_*")):
-        profile = read(path, only=["HEAD"]).head["Profile"]
-        kind = next(kind for start, kind in _PROFILES.items() if profile.startswith(start))
-        found.setdefault(kind, []).append(path.relative_to(folder).as_posix())
-    return found
-
-
-_PROFILES = {"Financial": "dsr_financial", "BasicAudio": "dsr_basic_audio", "Royalty": "dsr_royalty"}
+def _note_records(seen: Written, folder: Path, files: pl.DataFrame) -> None:
+    for kind, path in files.filter(pl.col("kind").str.starts_with("dsr_")).select("kind", "path").iter_rows():
+        known = seen.records.setdefault(kind, [])
+        known += [record for record in read(folder / path).records if record not in known]
 
 
 @contextmanager
