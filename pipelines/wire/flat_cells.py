@@ -52,6 +52,33 @@ def cells_of(rows: pl.DataFrame, record: str, path: Path) -> pl.DataFrame:
     return pl.concat([rows.select("line"), _typed(split, layout.cells, spare)], how="horizontal")
 
 
+def cells_of_block(first: int, block: bytes) -> tuple[str, pl.DataFrame] | None:
+    """Cells of whole lines that all are of one record that we know, and hold nothing that takes care.
+
+    Most of a large report is that. It is told by counting: types at the beginnings of lines, TABs, and no escapes.
+
+    Args:
+        first: number of the first line.
+        block: the lines.
+
+    Returns:
+        The record and what :func:`cells_of` gives; none where the lines have to be looked at one by one.
+    """
+    record = block[: max(block.find(b"\t"), 0)].decode()
+    layout = layout_of(record, standard_of(record))
+    lines, starts = block.count(b"\n"), f"\n{record}\t".encode()
+    if layout is None or not layout.is_complete or layout.has_free_cells or b"\\" in block or b"\r" in block:
+        return None
+    if block.count(starts) != lines - 1 or block.count(b"\t") != lines * (len(layout.cells) - 1) or block[-1:] != b"\n":
+        return None
+    try:
+        split = _sliced(block, len(layout.cells), is_exact=True)
+    except pl.exceptions.PolarsError:  # a line has more cells, and another less
+        return None
+    line = pl.int_range(first, first + lines, dtype=pl.Int64, eager=True).alias("line")
+    return record, pl.concat([line.to_frame(), _typed(split, layout.cells, ())], how="horizontal")
+
+
 def _check_counts(rows: pl.DataFrame, hidden: pl.Series, layout: RecordLayout, path: Path, *, is_known: bool) -> None:
     due = len(layout.cells)
     counts = hidden.str.count_matches("\t", literal=True) + 1
@@ -69,17 +96,22 @@ def _columns(hidden: pl.Series, count: int) -> pl.DataFrame:
     """Cells as columns of text, by number; what a line has less is empty, what it has more is left out."""
     if hidden.str.contains("\r", literal=True).any():  # would be taken for a part of the line's end
         return hidden.str.split_exact("\t", count - 1).struct.unnest().select(pl.all().fill_null(""))
+    text = hidden.str.join("\n").item().encode()
+    return _sliced(text, count, is_exact=False).select(pl.all().fill_null(""))
+
+
+def _sliced(text: bytes, count: int, *, is_exact: bool) -> pl.DataFrame:
     return pl.read_csv(
-        BytesIO(hidden.str.join("\n").item().encode()),
+        BytesIO(text),
         schema={str(place): pl.String for place in range(count)},
         has_header=False,
         separator="\t",
         quote_char=None,
         empty_string_is_null=False,
-        extra_columns="ignore",
-        missing_columns="insert",
-        truncate_ragged_lines=True,
-    ).select(pl.all().fill_null(""))
+        extra_columns="raise" if is_exact else "ignore",
+        missing_columns="raise" if is_exact else "insert",
+        truncate_ragged_lines=not is_exact,
+    )
 
 
 def _typed(split: pl.DataFrame, cells: Sequence[Cell], spare: Sequence[str]) -> pl.DataFrame:

@@ -48,16 +48,38 @@ def scan(path: Path, *, lines: int = 200_000) -> Iterator[pl.DataFrame]:
 
 def raw_lines(path: Path, *, lines: int = 200_000) -> Iterator[pl.DataFrame]:
     """The same without ``record`` and ``cells``, for those who need them for a few lines only."""
-    done = 0
+    for first, block in blocks(path):
+        yield from lines_of_block(first, block).iter_slices(lines)
+
+
+def blocks(path: Path) -> Iterator[tuple[int, bytes]]:
+    """A file's bytes in whole lines, many at a time, with the number of their first; raises what :func:`scan` does."""
+    first = 1
     with opened(path) as file:
-        for block in _blocks(file):
-            good = _sound(block)
-            if good:
-                rows = _rows(block[:good], done)
-                done += rows.height
-                yield from rows.iter_slices(lines)
-            if good < len(block):
-                raise NotUtf8(path, done + 1)
+        for block in _whole_lines(file):
+            sound = _sound(block)
+            if sound:
+                yield first, block[:sound]
+            first += block.count(b"\n", 0, sound)
+            if sound < len(block):
+                raise NotUtf8(path, first)
+
+
+def lines_of_block(first: int, block: bytes) -> pl.DataFrame:
+    """The lines of :func:`blocks`: ``line``, ``raw``, ``end``."""
+    ends = block.endswith(b"\n")
+    body = block[:-1] if ends else block
+    raw = pl.Series("raw", [body], dtype=pl.Binary).cast(pl.String).str.split("\n").explode()
+    rows = raw.to_frame().with_columns(line=pl.int_range(first, first + len(raw), dtype=pl.Int64)).select("line", "raw")
+    is_last = pl.col("line") == first + len(raw) - 1
+    end = pl.lit("\n") if ends else pl.when(is_last).then(pl.lit("")).otherwise(pl.lit("\n"))
+    if b"\r" not in block:
+        return rows.with_columns(end=end)
+    carriage = pl.col("raw").str.ends_with("\r") & (end == "\n")
+    return rows.with_columns(
+        raw=pl.when(carriage).then(pl.col("raw").str.head(-1)).otherwise("raw"),
+        end=pl.when(carriage).then(pl.lit("\r\n")).otherwise(end),
+    )
 
 
 def opened(path: Path) -> BinaryIO:
@@ -105,7 +127,7 @@ def unused(raw: pl.Series, count: int) -> tuple[str, ...]:
     raise ValueError("the lines hold every private character that there is")
 
 
-def _blocks(file: BinaryIO) -> Iterator[bytes]:
+def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
     """Whole lines, about so many bytes at a time."""
     rest = b""
     while block := file.read(_BLOCK_BYTES):
@@ -126,18 +148,3 @@ def _sound(block: bytes) -> int:
     except UnicodeDecodeError as error:
         return block.rfind(b"\n", 0, error.start) + 1
     return len(block)
-
-
-def _rows(block: bytes, done: int) -> pl.DataFrame:
-    ends = block.endswith(b"\n")
-    body = block[:-1] if ends else block
-    raw = pl.Series("raw", [body], dtype=pl.Binary).cast(pl.String).str.split("\n").explode()
-    rows = raw.to_frame().with_row_index("line", offset=done + 1).with_columns(pl.col("line").cast(pl.Int64))
-    last = pl.lit("\n") if ends else pl.when(pl.col("line") == done + len(raw)).then(pl.lit("")).otherwise(pl.lit("\n"))
-    if b"\r" not in block:
-        return rows.with_columns(end=last)
-    carriage = pl.col("raw").str.ends_with("\r") & (last == "\n")
-    return rows.with_columns(
-        raw=pl.when(carriage).then(pl.col("raw").str.head(-1)).otherwise("raw"),
-        end=pl.when(carriage).then(pl.lit("\r\n")).otherwise(last),
-    )

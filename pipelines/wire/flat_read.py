@@ -9,8 +9,8 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.wire.flat_cells import Malformed, cells_of
-from pipelines.wire.flat_lines import BOM, COMMENT, raw_lines, record_type
+from pipelines.wire.flat_cells import Malformed, cells_of, cells_of_block
+from pipelines.wire.flat_lines import BOM, COMMENT, blocks, lines_of_block, record_type
 
 __all__ = ["HEADERS", "Malformed", "Message", "batches", "read"]
 
@@ -64,13 +64,22 @@ def batches(
     path: Path, *, lines: int = 200_000, only: Collection[str] | None = None
 ) -> Iterator[dict[str, pl.DataFrame]]:
     """The records of at most ``lines`` lines at a time, in bounded memory; raises what :func:`read` raises."""
-    for rows in raw_lines(path, lines=lines):
-        typed = _without_mark(rows).with_columns(record=record_type("raw"))
-        kept = typed.filter(pl.col("record") != COMMENT, pl.col("raw").str.strip_chars("\t ") != "")
-        parts = kept.partition_by("record", as_dict=True, maintain_order=True, include_key=False)
-        wanted = {str(record): part for (record,), part in parts.items() if _is_wanted(str(record), only)}
-        if wanted:
-            yield {record: cells_of(part, record, path) for record, part in wanted.items()}
+    for first, block in blocks(path):
+        alike = cells_of_block(first, block)
+        if alike is None:
+            for rows in lines_of_block(first, block).iter_slices(lines):
+                if found := _sorted_out(rows, path, only):
+                    yield found
+        elif _is_wanted(alike[0], only):
+            yield from ({alike[0]: rows} for rows in alike[1].iter_slices(lines))
+
+
+def _sorted_out(rows: pl.DataFrame, path: Path, only: Collection[str] | None) -> dict[str, pl.DataFrame]:
+    """Lines by their record, with their cells."""
+    typed = _without_mark(rows).with_columns(record=record_type("raw"))
+    kept = typed.filter(pl.col("record") != COMMENT, pl.col("raw").str.strip_chars("\t ") != "")
+    parts = kept.partition_by("record", as_dict=True, maintain_order=True, include_key=False)
+    return {record: cells_of(part, record, path) for (record,), part in parts.items() if _is_wanted(str(record), only)}
 
 
 def _without_mark(rows: pl.DataFrame) -> pl.DataFrame:

@@ -3,6 +3,7 @@
 Source: DDEX DSR Part 1, Architecture, clause 7: delimiters, escapes, full numbers of cells.
 """
 
+import re
 from io import BytesIO
 
 import polars as pl
@@ -11,6 +12,7 @@ from pipelines.wire.cells import CONTROL, escaped
 from pipelines.wire.flat_layouts import FREE, RECORD_TYPE, Cell, RecordLayout, layouts, standard_of
 
 _ASCII_CONTROLS = bytes([*range(0x20), 0x7F])
+_C1_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 
 
 def lines_of(record: str, rows: pl.DataFrame) -> pl.Series:
@@ -83,9 +85,10 @@ def _controls(text: bytes) -> int:
 
 
 def _is_clean(text: bytes) -> bool:
-    """Whether it has no control character but TAB and line end."""
-    whole = pl.Series([text], dtype=pl.Binary).cast(pl.String).str.replace_all("\n", "", literal=True)
-    return not whole.str.contains(CONTROL).item()
+    """Whether no control character beyond ASCII is in it; the bytes that they begin with are looked for first."""
+    if b"\xe2" in text and (b"\xe2\x80\xa8" in text or b"\xe2\x80\xa9" in text):
+        return False
+    return b"\xc2" not in text or not _C1_CONTROL.search(text)
 
 
 def _flat(column: pl.Series, cell: Cell) -> pl.Series:

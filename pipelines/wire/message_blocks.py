@@ -9,9 +9,6 @@ from dataclasses import dataclass
 
 import polars as pl
 
-_BLOCK_ID = r"^[^\t]*\t([^\t]*)"
-"""The second cell of every record of a block."""
-
 
 @dataclass(frozen=True)
 class Piece:
@@ -50,17 +47,19 @@ def blocks_of(body: Iterable[pl.Series | bytes], room: int | None) -> Iterator[P
 
 
 def _whole_blocks(body: Iterable[pl.Series | bytes]) -> Iterator[tuple[pl.Series, list[int]]]:
-    """Lines with where blocks begin in them; the last block of an element waits for what the next adds to it."""
+    """Lines with where blocks begin in them; the last block of an element waits for what the next adds to it.
+
+    The second cell of every record of a block is its BlockId.
+    """
     rest = pl.Series("line", [], dtype=pl.String)
     for element in body:
         lines = rest.append(_lines(element))
-        block = lines.str.extract(_BLOCK_ID).fill_null("")
-        starts = (block != block.shift()).fill_null(value=True).arg_true().to_list()
-        if starts:
-            last = starts.pop()
-            if last:
-                yield lines[:last], starts
-            rest = lines[last:]
+        block = lines.str.splitn("\t", 3).struct.field("field_1")
+        starts = [0, *block[1:].ne_missing(block[:-1]).arg_true() + 1]
+        last = starts.pop()
+        if last:
+            yield lines[:last], starts
+        rest = lines[last:]
     if len(rest):
         yield rest, [0]
 

@@ -211,3 +211,25 @@ def test_no_records_are_no_lines():
 
     assert text_of("SRFO", none) == b""
     assert lines_of("SRFO", none).to_list() == []
+
+
+def test_a_line_too_long_does_not_hide_one_too_short(tmp_path):
+    path = tmp_path / "lines.tsv"
+    path.write_text("SRFO\t1\t2\tsurplus\nSRFO\t1\n")
+
+    with pytest.raises(Malformed, match="line 2: SRFO has 2 cells, 3 are due"):
+        list(batches(path))
+
+
+def test_a_long_run_of_one_record_is_read_as_any_other_lines(tmp_path):
+    usual = "".join(f"SU02.02\t{at}\t1\tid-{at}\t\tR1\ttrue\t{at}\t\t\t\n" for at in range(100))
+    care = usual + "SU02.02\t100\t1\tid\\\\|100\t\tR1\ttrue\t100\t\t\t\n"
+    tables = []
+    for text in (usual, care):
+        path = tmp_path / "lines.tsv"
+        path.write_text(text)
+        tables.append(pl.concat(batch["SU02.02"] for batch in batches(path, lines=30)))
+
+    assert tables[0].equals(tables[1].head(100))
+    assert tables[1]["SalesTransactionId"][100] == "id|100"
+    assert tables[0]["line"].to_list() == list(range(1, 101))

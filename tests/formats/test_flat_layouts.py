@@ -12,6 +12,7 @@ from tests.formats.reports import written
 from tests.formats.test_flat_files import GOLDEN
 
 NUMBERS = {
+    "SY01": 13, "SY02": 17, "SY02.01": 18, "SY03": 22, "SY04": 19,
     "SY01.01": 15, "SY01.02": 15, "SY02.02": 22, "SY02.03": 22, "SY03.01": 23, "SY04.01": 20, "SY04.02": 20,
     "SY05.02": 25, "SY05.03": 26, "SY07": 18, "SY07.01": 18, "SY09": 19, "SY10.01": 46, "RE01": 15, "RE01.02": 16,
     "RE02": 6, "AS01.01": 12, "AS01.02": 14, "AS02.01": 21, "AS02.02": 22, "AS02.03": 24, "MW01.01": 16,
