@@ -77,7 +77,7 @@ def service_of(service: pl.DataFrame) -> Service:
 
 @dataclass(frozen=True)
 class _Works:
-    """What is told of works: how reports describe what was used, ``work_record``, ``work_earning``, and the rest."""
+    """What is told of works: how reports describe what was used, ``work_record``, ``work_earning``, what is known."""
 
     described: Described
     record: pl.LazyFrame

@@ -2,7 +2,7 @@ import pandera.polars as pa
 import polars as pl
 
 from schemas import vocabulary
-from schemas.columns import Strict, code, plain, text
+from schemas.columns import Strict, code, count, plain, text
 
 
 class Reporting(Strict):
@@ -22,6 +22,8 @@ class Reporting(Strict):
     cwr_version: str = code("Version of the works-used notice", vocabulary.CWR_VERSION)
     cwr_sender: str = text("Our registered CWR sender", nullable=True, matches=r"^[A-Z0-9]{2}[0-9]{9}$")
     cwr_consent: str = text("The party's written consent to files under the CWR mask", nullable=True)
+    cwr_sender_code: str = text("Our code in the names of files under the CWR mask", nullable=True)
+    cwr_last_number: pl.Int64 = count("Works-used notices that the party had before its first one from here")
     valid_from: pl.Date = plain("First day")
     valid_to: pl.Date = plain("Last day; null: no end", nullable=True)
     source: str = text("Where this is written")

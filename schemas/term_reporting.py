@@ -9,10 +9,18 @@ from schemas.term_values import Dated, Key, Text
 
 _LEAST_LINES: Final = 1_000
 """Room for a header, comments and summaries, and blocks behind them."""
+Sender = Annotated[
+    str,
+    StringConstraints(pattern=r"^(PB|SO|AA|WR|[0-9]{2})[0-9]{9}$"),
+    Field(
+        description="Sender type, or the first two digits of an IPI name number of eleven, and nine digits",
+        examples=["AA012345678"],
+    ),
+]
 SenderCode = Annotated[
     str,
-    StringConstraints(pattern=r"^[A-Z0-9]{2}[0-9]{9}$"),
-    Field(description="Two letters or digits and the sender's nine-digit IPI", examples=["PB012345678"]),
+    StringConstraints(pattern=r"^[A-Z0-9]{2,3}$"),
+    Field(description="The sender's code in the names of its files", examples=["PTA"]),
 ]
 
 
@@ -31,8 +39,12 @@ class ReportingEntry(Dated):
     sales_layout: Key = "partita"
     has_copies: bool = True
     cwr_version: Literal[vocabulary.CWR_VERSION] = "2.1"
-    cwr_sender: SenderCode | None = None
+    cwr_sender: Sender | None = None
     cwr_consent: Text | None = None
+    cwr_sender_code: SenderCode | None = None
+    cwr_last_number: int = Field(
+        default=0, ge=0, le=9_998, description="Works-used notices that the party had before its first one from here"
+    )
 
     @model_validator(mode="after")
     def _makes_sense(self) -> Self:
@@ -44,9 +56,9 @@ class ReportingEntry(Dated):
             raise ValueError("asks for SU01 in single records, which say streams as SU02 does: leave usage out")
         if self.is_single_record and self.max_lines is not None:
             raise ValueError("has max_lines with single records, which are never divided: leave one of them out")
-        if (self.cwr_sender is None) != (self.cwr_consent is None):
+        if len({each is None for each in (self.cwr_sender, self.cwr_sender_code, self.cwr_consent)}) > 1:
             raise ValueError(
-                "needs cwr_sender and cwr_consent together: a name under the CWR mask is for a registered sender, and "
-                "for who has consented to it in writing"
+                "needs cwr_sender, cwr_sender_code and cwr_consent together: a name under the CWR mask is for a "
+                "registered sender, and for who has consented to it in writing"
             )
         return self

@@ -223,10 +223,6 @@ TAX_ID_KIND: Final = ("vat", "tin", "other")
 SETTLEMENT_DEDUCTION: Final = ("commission", "advance")
 """What may be taken off what a licensor is owed before it is paid."""
 
-CELL_REASON: Final = ("line_end", "control_character", "outer_space")
-"""Why a text does not stand in a settlement file as it is: a line end or another control character has no escape, so
-that a space stands for it; and spaces around a text are not wanted."""
-
 REGISTRATION_STATUS: Final = ("CO", "DU", "RA", "AS", "AC", "RJ", "NP", "RC")
 """What a society says became of a registration: in conflict, duplicate, received, accepted, accepted with changes,
 rejected, without its participation, claim rejected. CWR 2.x, Transaction Status."""
@@ -234,3 +230,6 @@ DISPUTED: Final = ("CO", "RC")
 """Those that leave open whose a share is."""
 MESSAGE_TYPE: Final = ("F", "R", "T", "G", "E")
 """What of a file was sent back: a field, a record, a transaction, a group, all of it. CWR 2.x, MSG."""
+CELL_REASON: Final = ("line_end", "control_character", "outer_space")
+"""Why a text does not stand in a settlement file as it is: a line end or another control character has no escape, so
+that a space stands for it; and spaces around a text are not wanted."""

@@ -38,6 +38,7 @@ def test_the_documented_wishes_are_read_as_they_are_written(tmp_path):
         "nordhub": Wish(
             basic_audio="1.2", summary="SY05", usage="SU01", max_lines=500_000, is_gzipped=True, has_semaphores=True,
             cwr_version="2.2", cwr_sender="PB012345678", cwr_consent="Letter of Nordhub, 2026-01-20",
+            cwr_sender_code="PTA",
         ),
     }  # fmt: skip
 
@@ -64,9 +65,17 @@ def test_the_entry_in_force_on_the_months_last_day_holds(tmp_path, period, held)
         ("summary: SY05", "summary: SY03", r"entry 2 \(nordhub\).*SY03 in Basic Audio 1.2, which has none"),
         ("usage: SU01", "usage: SU01\n    is_single_record: true", "SU01 in single records"),
         ("usage: SU01", "is_single_record: true", "max_lines with single records, which are never divided"),
-        ("    cwr_consent: Letter of Nordhub, 2026-01-20\n", "", "cwr_sender and cwr_consent together"),
-        ("    cwr_sender: PB012345678\n", "", "cwr_sender and cwr_consent together"),
+        (
+            "    cwr_consent: Letter of Nordhub, 2026-01-20\n",
+            "",
+            "cwr_sender, cwr_sender_code and cwr_consent together",
+        ),
+        ("    cwr_sender: PB012345678\n", "", "cwr_sender_code and cwr_consent together"),
+        ("    cwr_sender_code: PTA\n", "", "cwr_sender_code and cwr_consent together"),
         ("PB012345678", "pb-1", r"cwr_sender"),
+        ("PB012345678", "XX012345678", r"cwr_sender"),
+        ("cwr_sender_code: PTA", "cwr_sender_code: PARTITA", r"cwr_sender_code"),
+        ("cwr_sender_code: PTA", "cwr_sender_code: PTA\n    cwr_last_number: -1", r"cwr_last_number"),
         ("max_lines: 500000", "max_lines: 10", r"max_lines"),
         ("sales_layout: partita", "layout: partita", r"layout"),
         ("sales_layout: partita", "sales_layout: sheet", r"the layout 'sheet', and there are extended_partner"),
