@@ -11,6 +11,7 @@ from pipelines.carried import left_by_last
 from pipelines.home import Home
 from pipelines.transparency.page import write_page
 from pipelines.writers.ai_statement import statement_recipients, write_statement
+from pipelines.writers.control_totals import write_control_totals
 from pipelines.writers.copies import write_copies
 from pipelines.writers.cwr import Known, write_notice
 from pipelines.writers.cwr_drawn_on import drawn_on_notes, with_notes
@@ -103,6 +104,7 @@ def _recipients(aside: Path, month: Settled, works: _Works) -> Iterator[FileRow]
         if party in told:
             rows += write_statement(folder, recipient, month, works.known.work)
         if rows:
+            rows.append(write_control_totals(folder, recipient, month, rows))
             rows += write_copies(folder, rows, month.reports_to(party))
             yield from [*rows, write_checksums(folder, recipient=party)]
         else:
@@ -120,6 +122,8 @@ def _licensors(month: Settled) -> tuple[set[str], set[str]]:
     """Who is reported recordings, and who works: also where nothing was played, since no news is told too."""
     agreed = month.in_force(month.agreement).filter(pl.col("licensor").is_not_null())
     recorded = set(month.pool.filter(pl.col("side") == "recorded")["licensor"].drop_nulls())
+    for lines in (month.artificial, month.adjustment):  # of pools that have nothing else in the month
+        recorded |= set() if lines is None else set(lines.select("licensor").unique().collect()["licensor"])
     works = agreed.filter((pl.col("side") == "composition") & pl.col("mode").is_in(REPORTED_MODES))
     return recorded, set(works["licensor"])
 

@@ -192,6 +192,7 @@ FILE_KIND: Final = (
     "dsr_royalty_ai",
     "transparency",
     "payments",
+    "control_totals",
     "not_represented",
     "copy",
     "checksums",

@@ -82,7 +82,7 @@ def folder_names(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def file_row(path: Path, *, recipient: str, kind: str) -> FileRow:
-    """What was written at ``path``, in a recipient's folder of the period; lines are those of its content."""
+    """What was written at ``path``, which lies in a recipient's folder of the period; lines are of its content."""
     lines = 0
     with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
         while block := file.read(_BLOCK):

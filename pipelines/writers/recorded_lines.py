@@ -11,6 +11,7 @@ from pipelines.writers.settled import Settled
 
 POOL: Final = ["territory", "offering", "agreement", "currency", "original_period"]
 """What a file sums its lines by: a pool, and what of an earlier month is adjusted in it apart."""
+_STREAM = "stream"
 _KEY = ["territory", "offering", "track_id", "segment", "agreement"]
 
 
@@ -57,4 +58,9 @@ def line_id(period: str) -> pl.Expr:
     special = [*_KEY, "row_class"]
     named = transaction_id(period, [*special, pl.coalesce("promotion", "original_period")])
     other = pl.coalesce(named, transaction_id(period, special))
-    return pl.when(pl.col("row_class") == "stream").then(transaction_id(period, _KEY)).otherwise(other)
+    return pl.when(pl.col("row_class") == _STREAM).then(transaction_id(period, _KEY)).otherwise(other)
+
+
+def class_of(transaction: str) -> pl.Expr:
+    """The class of the line that a :func:`line_id` names."""
+    return pl.col(transaction).str.split("/").list.get(len(_KEY) + 1, null_on_oob=True).fill_null(_STREAM)

@@ -64,8 +64,11 @@ def of_kind(released: Path, said: dict[str, Any]) -> dict[str, Files]:
 @pytest.fixture(scope="session")
 def reports(of_kind: dict[str, Files]) -> dict[str, list[Report]]:
     """Every DSR report of usage or sales by recipient."""
-    files = [*of_kind["dsr_financial"].items(), *of_kind["dsr_basic_audio"].items()]
-    return {recipient: [read(path) for path in paths] for recipient, paths in files}
+    found: dict[str, list[Report]] = defaultdict(list)
+    for kind in ("dsr_financial", "dsr_basic_audio", "dsr_royalty"):
+        for recipient, paths in of_kind[kind].items():
+            found[recipient] += [read(path) for path in paths]
+    return found
 
 
 @pytest.fixture(scope="session")

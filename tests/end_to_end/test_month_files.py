@@ -46,20 +46,23 @@ def test_every_licensor_gets_the_files_of_its_mode_and_nobody_else_gets_any(of_k
     assert set(of_kind) == {
         *("dsr_financial", "flat_sales", "dsr_basic_audio", "works_used_notice"),
         *("ai_attribution", "ai_attribution_schema", "payments", "transparency", "copy", "checksums"),
+        *("dsr_royalty", "control_totals"),
     }
+    assert set(of_kind["dsr_royalty"]) == {"fennimore"}
+    assert set(of_kind["control_totals"]) == {*RECORDED, *WORKS, *SOURCES}
 
 
 def test_a_royalty_report_of_works_drawn_on_goes_to_nobody_who_did_not_ask(
     query: Ask, of_kind: dict[str, Files]
 ) -> None:
     assert query("SELECT DISTINCT ai_reports FROM agreement") == [([],)]
-    assert "dsr_royalty" not in of_kind
+    assert "dsr_royalty_ai" not in of_kind
 
 
 def test_an_independent_reader_finds_nothing_wrong_with_any_report(reports: dict[str, list[Report]]) -> None:
     assert {recipient: len(found) for recipient, found in reports.items()} == {
         **dict.fromkeys(RECORDED, 1),
-        **{"polyhymn": 4, "fennimore": 5, "kotonoha": 1},
+        **{"polyhymn": 4, "fennimore": 6, "kotonoha": 1},
     }
     for recipient, found in reports.items():
         assert [problem for report in found for problem in report.problems] == [], recipient
@@ -103,6 +106,27 @@ def test_a_works_licensor_is_told_its_own_payable_money_and_nobody_elses(
     )
 
     assert {key: amount for key, amount in told.items() if amount} == {row[:3]: row[3] for row in due}
+
+
+def test_a_direct_licensor_is_told_what_each_work_is_paid(query: Ask, reports: dict[str, list[Report]]) -> None:
+    [report] = [each for each in reports["fennimore"] if each.of("SY07")]
+    places = {each["SummaryRecordId"]: each for each in report.of("SY07")}
+    told: dict[tuple[str, ...], Decimal] = defaultdict(Decimal)
+    stated: dict[str, Decimal] = defaultdict(Decimal)
+    for line in report.of("LI01.01"):
+        summary = places[line["SummaryRecordId"]]
+        where = summary["Territory"], summary["ServiceDescription"].lower(), RIGHTS[summary["RightsType"]]
+        told[*where, line["RightsControllerWorkId"]] += line.number("AllocatedAmount")
+        stated[line["SummaryRecordId"]] += line.number("AllocatedAmount")
+    due = query(
+        """SELECT territory, replace(offering, '_', ''), "right", work_id, sum(amount) FROM work_earning
+        WHERE licensor = 'fennimore' AND status = 'payable' GROUP BY ALL"""
+    )
+
+    assert {key: amount for key, amount in told.items() if amount} == {row[:4]: row[4] for row in due if row[4]}
+    assert {name: each.number("AllocatedRevenue") for name, each in places.items()} == {
+        name: stated[name] for name in places
+    }
 
 
 @pytest.mark.parametrize("licensor", WORKS)

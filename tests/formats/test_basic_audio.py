@@ -3,6 +3,7 @@
 import gzip
 from collections import Counter
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 import pytest
@@ -15,12 +16,13 @@ from tests.formats.months_works import AGREEMENTS
 from tests.formats.reports import report, written
 
 _NEWER = ("SY01", "SY02", "SY03", "SY04", "SY05")
-FORMS = [
-    Reporting(basic_audio=version, is_single_record=single, summary=summary, usage=usage)
+_WISHES: list[dict[str, Any]] = [
+    {"basic_audio": version, "is_single_record": single, "summary": summary, "usage": usage}
     for version, summaries in (("1.3", _NEWER), ("1.2", (*_NEWER[:2], *_NEWER[3:])))
     for summary in summaries
     for single, usage in ((False, "SU01"), (False, "SU02"), (True, "SU02"))
 ]
+FORMS = [Reporting(**wish) for wish in _WISHES]
 
 
 def told(tmp_path, wish: Reporting, party: str = "nordlys", **other):
