@@ -1,8 +1,8 @@
 """What machine files cannot say: values with characters that their standard has no way to write, and why.
 
 Such a file is not bent to hold them: a blank stands there, and the list tells finance what was meant, so that whoever
-delivered it can be asked for another text. Works that a CWR notice leaves out, or writes otherwise, are listed beside the
-notice.
+delivered it can be asked for another text. Works that a CWR notice leaves out are listed beside
+it.
 """
 
 from collections.abc import Iterator
