@@ -21,7 +21,7 @@ MOST_LINES: Final = 20_000
 """Lines of a file that a month's run copies by itself, in some seconds; of a longer one a person asks for the copy."""
 
 _FOR_PEOPLE: Final = frozenset({"transparency"})
-_OF_OTHERS: Final = frozenset({"checksums", "ai_attribution_schema", KIND})
+_OF_OTHERS: Final = frozenset({"checksums", "ai_attribution_schema", "claim_discrepancies_schema", KIND})
 """Kinds of files that say something of other files, and no more."""
 _TABLES: Final = (".csv", ".tsv", ".txt", ".gz")
 _PIECE_LINES = 20_000

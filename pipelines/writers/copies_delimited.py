@@ -97,7 +97,7 @@ def _frame(path: Path, rows: list[tuple], names: list[str], layout: SalesLayout 
     odd = next((row for row in rows if len(row) != len(names) + 1), None)
     if odd:
         raise ValueError(f"{path.name}, line {odd[0]}: {len(odd) - 1} cells, where the heading has {len(names)}")
-    schema = {LINE.name: pl.String, **dict.fromkeys(names, pl.String)}
+    schema = {_line(names).name: pl.String, **dict.fromkeys(names, pl.String)}
     found = pl.DataFrame([(str(row[0]), *row[1:]) for row in rows], schema=schema, orient="row")
     if layout is None:
         return found
@@ -117,7 +117,12 @@ def _columns(layout: SalesLayout | None, names: list[str]) -> list[Column]:
     known = {column.name: column for column in _of_layout(layout)} if layout else _own()
     columns = [known.get(name, Column(name)) for name in names]
     there = [column if column.currency in (None, *names) else Column(column.name, column.kind) for column in columns]
-    return there if LINE.name in names else [LINE, *there]
+    return [_line(names), *there]
+
+
+def _line(names: list[str]) -> Column:
+    """Where a row stands in the file, under a name that the file does not have."""
+    return Column("line of this file", "integer") if LINE.name in names else LINE
 
 
 def _of_layout(layout: SalesLayout) -> list[Column]:
