@@ -9,7 +9,7 @@ READY := .venv/ready
 CWR_READY := .venv-cwr/ready
 JOBS ?= 2
 
-.PHONY: run test tools lint check-types real bench sample signed schema lock clean ui
+.PHONY: run test tools lint check-types real bench sample signed schema formats lock clean ui
 
 run: $(READY)  ## settle the sample month
 	$(BIN)/partita run $(PERIOD) --deliveries data/sample
@@ -47,6 +47,10 @@ signed: $(READY)  ## sign the sample's AI tracks anew, with keys that are thrown
 schema: $(READY)  ## write docs/terms.schema.json afresh
 	$(BIN)/partita terms schema > docs/terms.schema.json.partial
 	mv docs/terms.schema.json.partial docs/terms.schema.json
+
+formats: $(READY)  ## write docs/formats.md afresh
+	$(BIN)/python -m tests.formats > docs/formats.md.partial
+	mv docs/formats.md.partial docs/formats.md
 
 lock: $(READY)  ## resolve the dependencies again; names no index and no host
 	$(BIN)/uv pip compile -q pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -194,9 +194,9 @@ FILE_KIND: Final = (
     "claim_discrepancies_schema",
     "transparency",
     "payments",
+    "control_totals",
     "not_represented",
     "copy",
-    "control_totals",
     "checksums",
 )
 

@@ -19,6 +19,7 @@ from pipelines.readers.terms_ai import (
 )
 from pipelines.readers.terms_mistakes import Said, located, mistakes_of, refusal, twice, unknown_in
 from pipelines.readers.terms_promotions import opt_in_rows, promotion_row
+from pipelines.readers.terms_reporting import unknown_layouts
 from pipelines.readers.terms_schema import terms_schema
 from pipelines.readers.terms_settlement import advance_row, tax_row
 from pipelines.readers.yaml_document import load_yaml
@@ -115,6 +116,7 @@ def _contradictions(terms: TermsFile) -> Iterator[Said | str]:
     yield from twice("advances", enumerate(entry.advance for entry in terms.advances))
     yield from _overlaps("taxes", ((entry.party, entry) for entry in terms.taxes))
     yield from _overlaps("reporting", ((entry.party, entry) for entry in terms.reporting))
+    yield from unknown_layouts(terms)
     yield from _overlaps("ai_licences", ((entry.licence, entry) for entry in terms.ai_licences))
     yield from twice("trust_lists", enumerate(entry.trust_list for entry in terms.trust_lists))
     yield from twice("attribution_providers", enumerate(entry.provider for entry in terms.attribution_providers))

@@ -3,6 +3,7 @@
 import hashlib
 import zlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +21,7 @@ MOST_LINES: Final = 20_000
 """Lines of a file that a month's run copies by itself, in some seconds; of a longer one a person asks for the copy."""
 
 _FOR_PEOPLE: Final = frozenset({"transparency"})
-_OF_OTHERS: Final = frozenset({"checksums", "ai_attribution_schema", KIND})
+_OF_OTHERS: Final = frozenset({"checksums", "ai_attribution_schema", "claim_discrepancies_schema", KIND})
 """Kinds of files that say something of other files, and no more."""
 _TABLES: Final = (".csv", ".tsv", ".txt", ".gz")
 _PIECE_LINES = 20_000
@@ -52,7 +53,8 @@ def write_copies(folder: Path, rows: Iterable[FileRow], reporting: Reporting) ->
         if is_copied(path.name, row.kind) and 0 < _lines(path, MOST_LINES) <= MOST_LINES:
             layout = sales_layout(reporting.sales_layout) if row.kind == "flat_sales" else None
             made = write_copy(path, folder, layout=layout)
-            copied.append(file_row(made, recipient=row.recipient, kind=KIND))
+            # A workbook has no lines; bytes that are line ends by chance say nothing.
+            copied.append(replace(file_row(made, recipient=row.recipient, kind=KIND), lines=0))
     return copied
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.wire.cwr_layouts import VERSIONS
+from pipelines.wire.cwr_layouts import VERSIONS, version_of
 from pipelines.wire.fixed import RECORD_PREFIX, RECORD_TYPE, cells, fields_of
 from pipelines.writers.copies_flat import LINE, Piece
 from pipelines.writers.workbook_cells import Column, Kind
@@ -27,6 +27,8 @@ def cwr_pieces(path: Path, *, lines: int) -> Iterator[Piece]:
     with path.open("rb") as file:
         while some := list(islice(file, lines)):
             texts = [_decoded(line) for line in some]
+            if not done:
+                version = version_of(texts[0]) or version
             version = next((VERSIONS[text[_GROUP_VERSION]] for text in texts if _names_version(text)), version)
             rows = pl.DataFrame({"text": texts}).with_row_index(LINE.name, done + 1)
             rows = rows.filter(pl.col("text") != "").with_columns(record=pl.col("text").str.head(_TYPE_LENGTH))

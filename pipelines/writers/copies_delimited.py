@@ -24,7 +24,17 @@ from pipelines.writers.workbook_cells import Column, Kind
 SHEET = "Rows"
 _LONGEST_CELL = 1 << 27
 _SUMMED = ("quantity", "amount", "payable_amount", "gross_amount")
-_KINDS: dict[str, Kind] = {"price": "decimal", "code": "text", "truth": "text"}
+_KINDS: dict[str, Kind] = {
+    "amount": "amount",
+    "code": "text",
+    "date": "date",
+    "decimal": "decimal",
+    "integer": "integer",
+    "price": "decimal",
+    "text": "text",
+    "truth": "text",
+}
+"""What a field of a sales file is in a workbook."""
 
 
 def delimited_pieces(path: Path, *, lines: int, layout: SalesLayout | None = None) -> Iterator[Piece]:
@@ -87,7 +97,7 @@ def _frame(path: Path, rows: list[tuple], names: list[str], layout: SalesLayout 
     odd = next((row for row in rows if len(row) != len(names) + 1), None)
     if odd:
         raise ValueError(f"{path.name}, line {odd[0]}: {len(odd) - 1} cells, where the heading has {len(names)}")
-    schema = {LINE.name: pl.String, **dict.fromkeys(names, pl.String)}
+    schema = {_line(names).name: pl.String, **dict.fromkeys(names, pl.String)}
     found = pl.DataFrame([(str(row[0]), *row[1:]) for row in rows], schema=schema, orient="row")
     if layout is None:
         return found
@@ -107,14 +117,19 @@ def _columns(layout: SalesLayout | None, names: list[str]) -> list[Column]:
     known = {column.name: column for column in _of_layout(layout)} if layout else _own()
     columns = [known.get(name, Column(name)) for name in names]
     there = [column if column.currency in (None, *names) else Column(column.name, column.kind) for column in columns]
-    return there if LINE.name in names else [LINE, *there]
+    return [_line(names), *there]
+
+
+def _line(names: list[str]) -> Column:
+    """Where a row stands in the file, under a name that the file does not have."""
+    return Column("line of this file", "integer") if LINE.name in names else LINE
 
 
 def _of_layout(layout: SalesLayout) -> list[Column]:
     said = [(each.column, FIELDS[each.field].kind if each.field else "text", each.field) for each in layout.columns]
     currency = next((name for name, _, field in said if field == "currency"), None)
     return [
-        Column(name, _KINDS.get(kind, kind), currency if kind == "amount" else None, is_summed=field in _SUMMED)
+        Column(name, _KINDS[kind], currency if kind == "amount" else None, is_summed=field in _SUMMED)
         for name, kind, field in said
     ]
 
@@ -135,6 +150,8 @@ def _delimiter(path: Path, heading: str) -> str:
 def _own() -> dict[str, Column]:
     source = StringIO((files("schemas") / "wire" / "copied_columns.csv").read_text("utf-8"))
     return {
-        row["column"]: Column(row["column"], row["kind"], row["currency"] or None, is_summed=row["summed"] == "1")
+        row["column"]: Column(
+            row["column"], _KINDS[row["kind"]], row["currency"] or None, is_summed=row["summed"] == "1"
+        )
         for row in csv.DictReader(source)
     }

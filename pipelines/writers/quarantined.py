@@ -1,7 +1,8 @@
 """What machine files cannot say: values with characters that their standard has no way to write, and why.
 
 Such a file is not bent to hold them: a blank stands there, and the list tells finance what was meant, so that whoever
-delivered it can be asked. Works that a CWR notice leaves out, or writes otherwise, are listed beside the notice.
+delivered it can be asked for another text. Works that a CWR notice leaves out are listed beside
+it.
 """
 
 from collections.abc import Iterator
@@ -11,18 +12,19 @@ from typing import Final
 
 import polars as pl
 
-from pipelines.wire.cells import CONTROL
+from pipelines.wire.cells import altered_cells
 from pipelines.writers.folders import FileRow, file_row
 from pipelines.writers.settled import Settled
 
 FILE_NAME: Final = "not-represented.csv"
 KIND: Final = "not_represented"
 NOT_REPRESENTED: Final = pl.Schema(dict.fromkeys(["file", "key", "cell", "value", "reason"], pl.String()))
-"""One row per kind of file, line key and cell. ``value`` is escaped: ``\\x07`` for a character that cannot be seen."""
+"""One row per kind of file, line key, cell and value, which is escaped: ``\\x07`` for a character that cannot be seen.
+``reason`` is of ``vocabulary.CELL_REASON``."""
 
 _FINANCIAL, _AUDIO, _SALES = "dsr_financial", "dsr_basic_audio", "flat_sales"
-_NO_ESCAPE = "a control character or line end, for which DDEX flat files have no escape: a blank stands for it"
-_NUL = "NUL, at which readers of CSV stop: it is left out"
+_NUL = "\x00"
+"""What readers of CSV stop at, and sales files leave out."""
 
 
 @dataclass(frozen=True)
@@ -103,23 +105,12 @@ def not_represented(month: Settled, recording_work: pl.LazyFrame, work: pl.LazyF
 
 
 def _found(rows: pl.LazyFrame, key: str, places: tuple[Place, ...]) -> Iterator[pl.DataFrame]:
-    """Rows whose columns hold what cannot be written, one for each place that it would go to."""
+    """What is not written as it is, of each kind of file that these rows go to."""
     columns = list(dict.fromkeys(place.column for place in places))
-    schema = rows.collect_schema()
-    texts = [_text(column, schema).alias(column) for column in columns]
-    odd = rows.select(pl.col(key).alias("key"), *texts).filter(
-        pl.any_horizontal(pl.col(column).str.contains(CONTROL) for column in columns)
-    )
-    some = odd.collect()
-    for place in places:
-        pattern, reason = ("\x00", _NUL) if place.file == _SALES else (CONTROL, _NO_ESCAPE)
-        yield (
-            some.filter(pl.col(place.column).str.contains(pattern))
-            .select("key", file=pl.lit(place.file), cell=pl.lit(place.cell), value=place.column, reason=pl.lit(reason))
-            .select(NOT_REPRESENTED.names())
-        )
-
-
-def _text(column: str, schema: pl.Schema) -> pl.Expr:
-    text = pl.col(column)
-    return text.list.join("|", ignore_nulls=True) if schema[column] == pl.List(pl.String) else text
+    given = rows.select(key, *columns).collect()
+    for kind in dict.fromkeys(place.file for place in places):
+        cells = {place.column: place.cell for place in places if place.file == kind}
+        found = altered_cells(given, cells, key=[key])
+        if kind == _SALES:
+            found = found.filter(pl.col("value").str.contains(_NUL, literal=True))
+        yield found.select(pl.lit(kind).alias("file"), pl.col(key).alias("key"), "cell", "value", "reason")

@@ -127,12 +127,11 @@ class Workbook:
         sheet.row += rows.height
 
     def _cell(self, sheet: Any, row: int, place: int, value: Value) -> None:
-        kind = type(value)
-        if kind is str:
+        if isinstance(value, str):
             sheet.write_string(row, place, value, self._format("guarded" if value.startswith(_RUNS) else "text"))
-        elif kind is Decimal:
+        elif isinstance(value, Decimal):
             sheet.write_number(row, place, value, self._format(_digits(value)))
-        elif kind is int:
+        elif isinstance(value, int):
             sheet.write_number(row, place, value, self._format("0"))
         else:
             sheet.write_datetime(row, place, value, self._format("yyyy-mm-dd"))

@@ -78,6 +78,7 @@ def test_the_entry_in_force_on_the_months_last_day_holds(tmp_path, period, held)
         ("cwr_sender_code: PTA", "cwr_sender_code: PTA\n    cwr_last_number: -1", r"cwr_last_number"),
         ("max_lines: 500000", "max_lines: 10", r"max_lines"),
         ("sales_layout: partita", "layout: partita", r"layout"),
+        ("sales_layout: partita", "sales_layout: sheet", r"the layout 'sheet', and there are extended_partner"),
         ("party: nordhub", "party: halcyon", "reporting: halcyon holds twice from 2026-01-01"),
     ],
 )

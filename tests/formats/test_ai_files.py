@@ -59,7 +59,10 @@ def kinds(files: pl.DataFrame, recipient: str) -> list[str]:
 def test_whoever_has_only_ai_money_gets_a_folder_with_a_statement_its_schema_and_sums(sent):
     folder, files = sent
 
-    assert kinds(files, "mara") == ["ai_attribution", "ai_attribution_schema", "checksums", "copy"]
+    assert kinds(files, "mara") == [
+        *("ai_attribution", "ai_attribution_schema", "checksums", "control_totals"),
+        *("copy", "copy"),
+    ]
     for line in (folder / "Mara-Lind" / "SHA256SUMS").read_text().splitlines():
         digest, name = line.split("  ")
         assert hashlib.sha256((folder / "Mara-Lind" / name).read_bytes()).hexdigest() == digest
@@ -72,7 +75,8 @@ def test_others_get_their_statement_beside_their_reports(sent):
         "ai_attribution",
         "ai_attribution_schema",
         "checksums",
-        *["copy"] * 3,
+        "control_totals",
+        *["copy"] * 4,
         "dsr_financial",
         "flat_sales",
     ]

@@ -130,6 +130,14 @@ def test_the_copy_of_a_statement_of_ai_money_shows_its_cells_without_escapes(tmp
     assert Decimal(row["amount (exact)"]) == Decimal(cells[heading.split("\t").index("amount")])
 
 
+def test_a_column_that_is_called_as_ours_stays_its_own(tmp_path):
+    (tmp_path / "x.tsv").write_text("period\tline\tclaimed_amount\tcurrency\n2026-09\t7\t1.5\tEUR\n")
+
+    row, *_ = table(copied(tmp_path / "x.tsv", tmp_path)["Rows"])
+
+    assert (row["line of this file"], row["line"], row["claimed_amount"]) == (2, 7, 1.5)
+
+
 def test_the_copy_of_a_cwr_file_shows_fields_shares_and_days_and_what_is_no_record(tmp_path):
     (tmp_path / "x.V21").write_bytes("\r\n".join(CWR).encode() + b"\r\n")
 
@@ -156,7 +164,7 @@ def test_a_recipient_gets_a_copy_of_each_file_that_machines_read(tmp_path):
 
     made = write_copies(folder, rows, Reporting())
 
-    assert [(row.recipient, row.kind) for row in made] == [("halcyon", "copy")] * 2
+    assert [(row.recipient, row.kind, row.lines) for row in made] == [("halcyon", "copy", 0)] * 2
     assert {row.path for row in made} == {f"halcyon/{copy_name(row.path.split('/')[1])}" for row in rows[:2]}
     assert not write_copies(folder, rows, Reporting(has_copies=False))
 
