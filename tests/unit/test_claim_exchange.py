@@ -10,7 +10,9 @@ from tests.unit.claim_books import AUGUST, SEPTEMBER, Book, Settled
 CASES = case("fx_01_ddex")["cases"]
 
 
-def claimed(rate: str, asks: str, *, ours: str | None, price: str = "100", invoice: str = "", **policy: object) -> Settled:
+def claimed(
+    rate: str, asks: str, *, ours: str | None, price: str = "100", invoice: str = "", **policy: object
+) -> Settled:
     """A claim of a whole line that costs ``price`` SEK, in EUR; ``ours`` is SEK for one EUR."""
     book = Book({"A": policy}, per_eur={} if ours is None else {"SEK": Fraction(ours)})
     book.settle(AUGUST, {"licensor": "A", "price": price, "accrued": price, "currency": "SEK"})
