@@ -18,7 +18,8 @@ def summarise(home: Home, period: str) -> dict[str, Any]:
     Returns:
         ``period``, plays by fate, ``amounts`` by currency (``difference`` is what is lost: it is zero), ``untaxed``
         (who is paid while nothing is known of its taxes), ``ai`` (see :func:`ai_of_month`), ``claims`` (see
-        ``summary_claims.claims_of_month``), ``unverified`` (see :func:`unverified_of_month`), and ``files`` with recipient, kind, lines and sha256.
+        ``summary_claims.claims_of_month``), ``unverified`` (see :func:`unverified_of_month`), and ``files`` with
+        recipient, kind, lines and sha256.
     """
     store = home.store
     days = pl.concat([store.read("stream_day", str(day)) for day in days_of(period)])

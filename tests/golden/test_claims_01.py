@@ -1,5 +1,6 @@
 """Overclaims and underclaims of one work: by registered shares, and by what licensors claim of a reported line."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
@@ -146,9 +147,9 @@ def test_claims_above_the_whole_are_paid_in_proportion_by_licence_or_once_their_
         assert all(abs(Fraction(found[name]) - Fraction(part)) < Fraction(100, 10**9) for name, part in exact.items())
 
 
-def _disputed(claims: dict[str, str | int], policy: dict[str, object]) -> Settled:
+def _disputed(claims: dict[str, str | int], policy: Mapping[str, object]) -> Settled:
     """Claims that were held in the month they came in, for a licence whose time is over in the month after."""
-    policy = policy | {"residual_months": 2}
+    policy = {**policy, "residual_months": 2}
     book = Book(dict.fromkeys(claims, policy), self_billed=tuple(claims))
     book.settle(AUGUST, *({"licensor": name, "price": "100", "accrued": "0"} for name in claims))
     for name, part in claims.items():

@@ -157,7 +157,7 @@ class Settled:
     def books(self, **only: str) -> dict[str, Decimal]:
         """Sums of the account's columns that are not zero."""
         kept = self.account.filter(pl.lit(value=True), **only)
-        sums = {name: kept[name].sum() for name in ACCOUNT}
+        sums = {name: sum(kept[name], Decimal(0)) for name in ACCOUNT}
         return {name: value for name, value in sums.items() if value}
 
 
