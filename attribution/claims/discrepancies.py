@@ -163,7 +163,9 @@ def _of_invoices(rows: pl.DataFrame) -> pl.DataFrame:
         units=pl.when(pl.col("released") == pl.col("accepted")).then(nano("payable")).otherwise(_asked_again())
     )
     sums = out.group_by(rounds).agg(
-        pl.col("units").sum(), pl.col("invoice_amount").first(), is_new=pl.col("is_new").any()
+        pl.col("units").sum() + pl.col("invoice_paid").first(),
+        pl.col("invoice_amount").first(),
+        is_new=pl.col("is_new").any(),
     )
     told = [
         {"licensor": row["licensor"], "invoice": row["invoice"], "claim_currency": row["claim_currency"],
@@ -189,8 +191,8 @@ def _of_invoices(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _asked_again() -> pl.Expr:
-    """What is accepted of a claim in its own currency, in this month and earlier ones, held or not."""
-    accepted = nano("accepted") * nano("paid_rate")
+    """What is accepted of a claim in its own currency and not paid before, held or not."""
+    accepted = (nano("accepted") - nano("paid")) * nano("paid_rate")
     return accepted // pl.lit(10**9, pl.Int128)
 
 
