@@ -75,11 +75,11 @@ def _later(ordered: pl.DataFrame, key: Sequence[str], what: str) -> pl.DataFrame
 
 
 def _sums(claims: pl.DataFrame, unread: Sequence[str]) -> pl.DataFrame:
-    """What the claims of each summary come to, and by how much their written figures may be off together."""
+    """What the claims of each summary come to, how many they are, and the last digit that they are written to."""
     amount = nano("claimed")
     digit = pl.coalesce(*(pl.when((amount % step == 0).all()).then(step) for step in _FINEST), pl.lit(1))
     sums = claims.group_by("summary_id").agg(
-        _sum=amount.sum(), _slack=pl.len().cast(pl.Int128) * digit.cast(pl.Int128) // 2
+        _sum=amount.sum(), _digit=digit.cast(pl.Int128), _count=pl.len().cast(pl.Int128)
     )
     once = claims.unique(pl.exclude("row")).group_by("summary_id").agg(_once=amount.sum())
     sums = sums.join(once, on="summary_id", how="left")
@@ -91,7 +91,7 @@ def _as_said(summaries: pl.DataFrame) -> pl.DataFrame:
     """Summaries with the columns that a finding takes from a claim."""
     none = pl.lit(None, pl.String)
     return summaries.with_columns(
-        pl.col("_sum", "_once", "_slack", "_unread").fill_null(0),
+        pl.col("_sum", "_once", "_digit", "_count", "_unread").fill_null(0),
         claim_id=pl.lit(""),
         dsp_resource_id=none,
         sales_transaction_id=none,

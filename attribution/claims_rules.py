@@ -9,13 +9,15 @@ from typing import Final
 
 import polars as pl
 
-from attribution.money import money, nano
+from attribution.money import MINOR_DIGITS, NANO, money, nano
 from schemas.check_digits import ipi_name_checks, iswc_checks
 from schemas.columns import ISRC, WHOLE_PPB
 from schemas.identifiers import CURRENCIES, FORMER_CURRENCIES
 
 _SHARE_SLACK_PPB: Final = 100_000
 _MONEY_SLACK_NANO: Final = 10_000_000
+_CENT: Final = 10_000_000
+_MINOR: Final = {code: NANO // 10**digits for code, digits in MINOR_DIGITS.items()}
 _IPI: Final = r"^IPI::0*[0-9]{1,11}$"
 _EXCHANGE: Final = ("exchange_rate", "exchange_rate_source", "exchange_from", "exchange_to")
 _MONEY: Final = list(CURRENCIES | set(FORMER_CURRENCIES))
@@ -98,12 +100,13 @@ def _exchange_incomplete() -> Rule:
 
 
 def _total() -> Rule:
-    """Claims may each be rounded by half their last digit, and the total by a hundredth.
+    """Claims may each be rounded by half their last digit, of no more than a minor unit, and the total by a hundredth.
 
     A claim that is there twice may be in the total once or twice: that is a fault of its own.
     """
     total, said = nano("total_claimed"), pl.col("_sum")
-    slack = pl.max_horizontal(pl.lit(_MONEY_SLACK_NANO, pl.Int128), pl.col("_slack"))
+    digit = pl.min_horizontal("_digit", currency().replace_strict(_MINOR, default=_CENT, return_dtype=pl.Int128))
+    slack = pl.max_horizontal(pl.lit(_MONEY_SLACK_NANO, pl.Int128), pl.col("_count") * digit // 2)
     off = pl.all_horizontal((total - one).abs() > slack for one in (said, pl.col("_once")))
     detail = pl.format(
         "summary {}: its claims come to {}, and its total says {}: correct one of them",

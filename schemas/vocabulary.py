@@ -242,3 +242,6 @@ DISCREPANCY_TYPE: Final = (
 )
 """Why a claim is not paid as it was made: DDEX AVS ``DiscrepancyType``, and the last three, of our own, which DDEX
 files write as ``UserDefined``."""
+CELL_REASON: Final = ("line_end", "control_character", "outer_space")
+"""Why a text does not stand in a settlement file as it is: a line end or another control character has no escape, so
+that a space stands for it; and spaces around a text are not wanted."""

@@ -61,6 +61,8 @@ def read_cdm(path: Path, *, name: str, delivery_id: str) -> Parsed:
         raise Quarantine("wrong_encoding", f"{name}, line {error.line}: not UTF-8. Save it as UTF-8.") from error
     except Malformed as error:
         raise Quarantine("invalid_content", f"{name}: {error}") from error
+    except ValueError as error:  # lines that no character is left for to stand for an escape
+        raise Quarantine("unreadable", f"{name}: {error}.") from error
     _footer(others, read, path, name=name)
     rest = others.filter(~pl.col("family").is_in([HEADER, FOOTER]))
     said = Said(

@@ -9,8 +9,8 @@ import polars as pl
 from attribution.claims_checks import FINDING
 from pipelines.readers.claims_rows import CLAIM_TEXT, SUMMARY_TEXT
 from pipelines.readers.delimited import reject_rows
+from pipelines.wire.flat_cells import cells_of
 from pipelines.wire.flat_layouts import RecordLayout, layout_of, layouts
-from pipelines.wire.flat_read import cells_of
 
 MESSAGE_CELLS: Final = {
     "MessageId": "message_id",
@@ -102,7 +102,7 @@ def records(lines: pl.DataFrame, family: str, path: Path, delivery_id: str) -> R
     )
     fits = (pl.col("_cells") == due) | ((pl.col("_cells") > due) & is_later)
     good, bad = counted.filter(fits), counted.filter(~fits)
-    return Records(_rows(good, family, layout, path), _rejects(bad, layout), _told(bad, layout, family, delivery_id))
+    return Records(_rows(good, family, path), _rejects(bad, layout), _told(bad, layout, family, delivery_id))
 
 
 def unused(rest: pl.DataFrame, delivery_id: str) -> pl.DataFrame:
@@ -138,8 +138,11 @@ def _known() -> list[str]:
     return sorted({*known, *(name.split(".")[0] for name in known), *_ASKING, *(f"{name}.01" for name in _ASKING)})
 
 
-def _rows(good: pl.DataFrame, family: str, layout: RecordLayout, path: Path) -> pl.DataFrame:
-    cells = cells_of(good.select("line", "raw"), layout.record, path)
+def _rows(good: pl.DataFrame, family: str, path: Path) -> pl.DataFrame:
+    if good.is_empty():
+        return pl.DataFrame(schema=_COLUMNS[family][1] if family in _COLUMNS else {})
+    versions = good.partition_by("record", as_dict=True, maintain_order=True).items()
+    cells = pl.concat(cells_of(rows.select("line", "raw"), str(name), path) for (name,), rows in versions).sort("line")
     if family not in _COLUMNS:
         return cells
     named, schema = _COLUMNS[family]

@@ -8,6 +8,7 @@ from attribution.claims_checks import FINDING
 from pipelines.readers.delimited import SHOWN
 from pipelines.readers.finance_rows import DAY, Rule, split_bad, to_day
 from pipelines.readers.parsed import REJECTS
+from pipelines.wire.cells import CONTROL
 from schemas.claim import Claim
 from schemas.claim_summary import ClaimSummary
 from schemas.columns import MONEY, polars_schema
@@ -38,6 +39,8 @@ _NEEDED = {
     "claim_id", "dsp_resource_id", "claim_basis", "mechanical_ppb", "performing_ppb", "usages", "claimed_mechanical",
     "claimed_performing", "claimed",
 }  # fmt: skip
+_ECHOED = {"summary_id", "claim_id", "dsp_resource_id", "sales_transaction_id", "licensor_work_id"}
+"""What we write back to the licensor: what no cell of a flat file can hold is refused, since nothing is altered."""
 _LONGEST_CELL = 2_000
 
 
@@ -149,6 +152,9 @@ def _forms(name: str, kind: pl.DataType, called: Mapping[str, str]) -> Iterator[
         told = "is not a number: write it like 1234.56, with at most 15 digits before the point"
         yield from _number(name, called, _EXACT, told, digits=9, reasons=("negative_number", "bad_number"))
     elif kind == pl.String:
+        if name in _ECHOED:
+            strange = pl.col(name).str.contains(CONTROL)
+            yield Rule("bad_identifier", strange, pl.lit(f"{called.get(name, name)} holds a line end or the like"))
         long = pl.col(name).str.len_chars() > _LONGEST_CELL
         yield Rule("oversized_field", long, _detail(name, called, f"has more than {_LONGEST_CELL:,} characters"))
 

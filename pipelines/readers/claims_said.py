@@ -28,6 +28,7 @@ _REASON = {
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d([.,]\d{1,9})?)?(Z|[+-]\d\d:?\d\d)?)?")
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _NEEDED = ("message_id", "created_at", "sender_name")
+_ECHOED = ("message_id", "sales_report_id", "related_message_id", "sender_party_id")
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,10 @@ def _message(said: Said, *, name: str, delivery_id: str) -> pl.DataFrame:
     missing = [called.get(key, key) for key in _NEEDED if not given.get(key, "").strip()]
     if missing:
         raise Quarantine("invalid_content", f"{name} does not say its {', '.join(missing)}: fill it in.")
+    strange = [called.get(key, key) for key in _ECHOED if not given.get(key, "").isprintable()]
+    if strange:
+        told = f"{name}: its {', '.join(strange)} holds a line end or the like, and could not be answered: take it out."
+        raise Quarantine("invalid_content", told)
     row = {key: given.get(key) or None for key in polars_schema(ClaimMessage)}
     row |= {
         "delivery_id": delivery_id,

@@ -74,6 +74,7 @@ belongs to a society or that somebody licenses its members is invented like the 
 - `provenance/`: signed audio and detached stores, `index.csv` for those that no message names, and what models were
   trained on
 - `consents/`: grants of voices, a revocation, opt-outs
+- `claims/` is not there: what licensors claim and invoice comes once they were reported to (docs/claims.md)
 
 Six recorded licensors: quillfeather and umikage (labels), tideline (aggregator of marrowmoss, clochebleue and
 zvonnitsa), parcelsong (distributor of small labels), lanternfold and kitebarrow (music made with AI). Five licensors of

@@ -3,7 +3,7 @@
 Source: DDEX DSR Part 1, Architecture, clause 7: delimiters, escapes, primitive types.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -14,6 +14,7 @@ UNKNOWN = "[unknown]"
 
 CONTROL = r"[\x00-\x08\x0A-\x1F\x7F-\x{9F}\x{2028}\x{2029}]"
 """What no cell can hold: the standard has no escape for it."""
+_LINE_END = r"[\n\r\x0B\x0C\x{85}\x{2028}\x{2029}]"
 _CONTROL_CODES = [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029]
 _UNSAFE = {
     char: "".join(f"%{byte:02X}" for byte in char.encode())
@@ -29,6 +30,42 @@ def text(value: str | pl.Expr, *, otherwise: str = "") -> pl.Expr:
     """
     clean = _expr(value).str.replace_all(CONTROL, " ").str.strip_chars(" ")
     return pl.when(clean.str.len_bytes() > 0).then(escaped(clean)).otherwise(pl.lit(otherwise))
+
+
+def altered(value: str | pl.Expr) -> pl.Expr:
+    """Why :func:`text` cannot write a text as it is, a code of ``CELL_REASON``; null where it can.
+
+    A companion of the cell: what is written of such a value is readable and not the value, and goes on a list.
+    """
+    given = _expr(value)
+    return (
+        pl.when(given.str.contains(_LINE_END))
+        .then(pl.lit("line_end"))
+        .when(given.str.contains(CONTROL))
+        .then(pl.lit("control_character"))
+        .when(given.str.strip_chars(" ") != given)
+        .then(pl.lit("outer_space"))
+    )
+
+
+def altered_cells(rows: pl.DataFrame, cells: Mapping[str, str], *, key: Sequence[str]) -> pl.DataFrame:
+    """The values of rows that :func:`text` and :func:`texts` do not write as they are.
+
+    Args:
+        rows: what a record is written from.
+        cells: name of a cell by the column that it is written from, of texts or lists of texts.
+        key: columns that say which row it is.
+
+    Returns:
+        One row per value: ``key``, ``cell``, ``value``, ``reason``; in the order of the cells and rows.
+    """
+    found = []
+    for column, cell in cells.items():
+        values = rows.select(*key, cell=pl.lit(cell), value=pl.col(column))
+        if isinstance(rows.schema[column], pl.List):
+            values = values.explode("value")
+        found.append(values.with_columns(reason=altered("value")).filter(pl.col("reason").is_not_null()))
+    return pl.concat(found)
 
 
 def texts(values: str | pl.Expr) -> pl.Expr:

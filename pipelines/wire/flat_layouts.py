@@ -25,6 +25,8 @@ STANDARDS: tuple[Standard, ...] = ("dsr", "cdm")
 RECORD_TYPE = "RecordType"
 FREE = "free"
 """Type of a last cell that is there any number of times: what two parties agreed."""
+UNKNOWN = "unknown"
+"""Type of a last cell that stands for all that we do not know of a record."""
 _OPEN = "*"
 _RECORD_TYPE = re.compile(r"[A-Z]{2,4}[0-9]*(?:\.[0-9]+)?")
 
@@ -61,9 +63,9 @@ class RecordLayout:
         return max(place for place, cell in enumerate(self.cells, 1) if cell.is_mandatory)
 
     @property
-    def is_known(self) -> bool:
-        """Whether the standard's cells are known to us; if not, they are numbered."""
-        return len(self.cells) > 1
+    def is_complete(self) -> bool:
+        """Whether we know all cells; a record that we know in part has the others numbered, and is not written."""
+        return self.cells[-1].type != UNKNOWN
 
     @property
     def has_free_cells(self) -> bool:

@@ -6,7 +6,7 @@ Source: DDEX DSR Part 1, Architecture, clause 7: lines, delimiters, escapes.
 """
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -15,7 +15,11 @@ import polars as pl
 COMMENT = "#"
 _GZIP = b"\x1f\x8b"
 _BLOCK_BYTES = 1 << 24
-_BOM = "\ufeff"
+BOM = "\ufeff"
+ESCAPES = (("\\\\\\", "\\"), ("\\\\|", "|"), ("\\\t", "\t"))
+"""What an escape is written as, and what it stands for, in the order in which they are looked for."""
+_PRIVATE = (*range(0xFDD0, 0xFDF0), *range(0xE000, 0xF900))
+"""Characters that Unicode assigns to nobody, or to private use."""
 
 
 class NotUtf8(ValueError):
@@ -46,10 +50,14 @@ def raw_lines(path: Path, *, lines: int = 200_000) -> Iterator[pl.DataFrame]:
     """The same without ``record`` and ``cells``, for those who need them for a few lines only."""
     done = 0
     with opened(path) as file:
-        for text in _texts(file, path):
-            rows = _rows(text, done)
-            done += rows.height
-            yield from rows.iter_slices(lines)
+        for block in _blocks(file):
+            good = _sound(block)
+            if good:
+                rows = _rows(block[:good], done)
+                done += rows.height
+                yield from rows.iter_slices(lines)
+            if good < len(block):
+                raise NotUtf8(path, done + 1)
 
 
 def opened(path: Path) -> BinaryIO:
@@ -69,58 +77,55 @@ def split_cells(raw: pl.Series) -> pl.Series:
     """Lines as lists of cells, still escaped; an escaped TAB is none that divides."""
     if not raw.str.contains("\\\t", literal=True).any():
         return raw.str.split("\t")
-    spare = unused(raw, 2)
-    hidden = hide_escaped_tabs(raw, *spare)
-    shown = pl.element().str.replace_many(list(spare), ["\\\\\\", "\\\t"])
-    return hidden.str.split("\t").to_frame("cells").select(pl.col("cells").list.eval(shown)).to_series()
+    spare = unused(raw, len(ESCAPES))
+    again = pl.element().str.replace_many(list(spare), [escape for escape, _ in ESCAPES])
+    cells = hide_escapes(raw, spare).str.split("\t").to_frame("cells")
+    return cells.select(pl.col("cells").list.eval(again)).to_series()
 
 
-def hide_escaped_tabs(raw: pl.Series, backslash: str, tab: str) -> pl.Series:
-    """Put ``backslash`` for an escaped backslash, and ``tab`` for an escaped TAB.
+def hide_escapes(raw: pl.Series, spare: Sequence[str]) -> pl.Series:
+    """Put a character of ``spare`` for each of :data:`ESCAPES`, so that only what divides is left of TAB and pipe.
 
     A backslash is escaped as three, so that a run of them is read three by three, and what is left of it belongs to
-    the character behind.
+    the character behind; what escapes nothing stays.
     """
-    return raw.str.replace_all("\\\\\\", backslash, literal=True).str.replace_all("\\\t", tab, literal=True)
+    for (escape, _), char in zip(ESCAPES, spare, strict=True):
+        raw = raw.str.replace_all(escape, char, literal=True)
+    return raw
 
 
 def unused(raw: pl.Series, count: int) -> tuple[str, ...]:
     """Characters that do not occur in the lines, to stand for something while they are split."""
     found = []
-    for code in (*range(0xFDD0, 0xFDF0), *range(0xE000, 0xF900), *range(0xF0000, 0xFFFFE)):
+    for code in _PRIVATE:
         if not raw.str.contains(chr(code), literal=True).any():
             found.append(chr(code))
         if len(found) == count:
             return tuple(found)
-    raise ValueError("the lines hold every private character there is")
+    raise ValueError("the lines hold every private character that there is")
 
 
-def _texts(file: BinaryIO, path: Path) -> Iterator[str | bytes]:
-    """Whole lines as bytes, about a block at a time."""
-    rest, done = b"", 0
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    """Whole lines, about so many bytes at a time."""
+    rest = b""
     while block := file.read(_BLOCK_BYTES):
         cut = block.rfind(b"\n") + 1
-        if not cut:
+        if cut:
+            yield rest + block[:cut]
+            rest = block[cut:]
+        else:
             rest += block
-            continue
-        whole = rest + block[:cut]
-        rest = block[cut:]
-        yield from _checked(whole, path, done)
-        done += whole.count(b"\n")
     if rest:
-        yield from _checked(rest, path, done)
+        yield rest
 
 
-def _checked(block: bytes, path: Path, done: int) -> Iterator[bytes]:
-    """The block where it is UTF-8; else the lines before the first that is not, and the error."""
+def _sound(block: bytes) -> int:
+    """How many of the block's bytes come before the first line that is no UTF-8."""
     try:
         block.decode()
     except UnicodeDecodeError as error:
-        good = block[: error.start].rfind(b"\n") + 1
-        if good:
-            yield block[:good]
-        raise NotUtf8(path, done + block[:good].count(b"\n") + 1) from error
-    yield block
+        return block.rfind(b"\n", 0, error.start) + 1
+    return len(block)
 
 
 def _rows(block: bytes, done: int) -> pl.DataFrame:

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from pipelines.wire.cells import CONTROL, escaped
-from pipelines.wire.flat_layouts import RECORD_TYPE, Cell, RecordLayout, layouts, standard_of
+from pipelines.wire.flat_layouts import RECORD_TYPE, RecordLayout, layouts, standard_of
+from pipelines.wire.flat_write import lines_of
+
+__all__ = ["Given", "constant", "heading", "joined", "line", "lines_of", "part"]
 
 Given = Mapping[str, str | pl.Expr]
 """Cells by name: a constant, or an expression that gives text as the file holds it."""
@@ -47,51 +49,6 @@ def heading(record: str) -> str:
 def constant(record: str, given: Given) -> str:
     """A record that is there once: header or footer."""
     return pl.select(line(record, given)).item()
-
-
-def lines_of(record: str, rows: pl.DataFrame) -> pl.Series:
-    """Records as lines, without line ends: the inverse of what :mod:`flat_read` gives.
-
-    Args:
-        record: its type.
-        rows: a column per cell, text or a list of texts as the layout says; others, as ``line``, are passed over.
-            The cell ``RecordType`` may be missing, and so may cells that hold nothing.
-
-    Raises:
-        ValueError: where a text has a character that no cell can hold, or a list holds one empty text alone, which
-            a cell cannot tell from none.
-    """
-    layout = _layout(record)
-    cells = [_written(rows, record, cell) for cell in layout.cells]
-    lines = rows.select(pl.concat_str(cells, separator="\t").alias("line")).to_series()
-    if lines.null_count():
-        raise ValueError(f"{record}: {lines.null_count()} of {len(lines)} records have a cell without a value.")
-    return lines
-
-
-def _written(rows: pl.DataFrame, record: str, cell: Cell) -> pl.Expr:
-    if cell.name not in rows.columns:
-        return pl.lit(record if cell.name == RECORD_TYPE else "")
-    column = rows[cell.name]
-    if column.dtype == pl.List(pl.String):
-        return _several(column, record, cell)
-    if column.str.contains(CONTROL).any():
-        raise _unwritable(record, cell.name, "a control character or a line end")
-    return escaped(pl.col(cell.name)) if column.str.contains(r"[\t|\\]").any() else pl.col(cell.name)
-
-
-def _several(column: pl.Series, record: str, cell: Cell) -> pl.Expr:
-    flat = column.explode().drop_nulls()
-    if flat.str.contains(CONTROL).any():
-        raise _unwritable(record, cell.name, "a control character or a line end")
-    if ((column.list.len() == 1) & (column.list.first() == "")).any():
-        raise _unwritable(record, cell.name, "one empty value alone, which reads as none")
-    values = pl.col(cell.name).list.eval(escaped(pl.element()))
-    return values.list.join("\t" if cell.type == "free" else "|")
-
-
-def _unwritable(record: str, name: str, what: str) -> ValueError:
-    return ValueError(f"{record}.{name} holds {what}: no cell can hold that; clean it with pipelines.wire.cells first.")
 
 
 def _layout(record: str) -> RecordLayout:
