@@ -124,7 +124,8 @@ def _of_claims(rows: pl.DataFrame, claim: pl.LazyFrame, claim_summary: pl.LazyFr
         currency=pl.col("currency").first(),
         asked=nano("claimed").sum(),
         claim_currency=pl.col("claim_currency").first(),
-        expected=nano("expected").sum(),
+        expected=nano("expected").filter(pl.col("agreement") != "").sum(),
+        has_line=(pl.col("agreement") != "").any(),
         mechanical=pl.col("accepted_ppb").filter(pl.col("right") == "MR").first(),
         performing=pl.col("accepted_ppb").filter(pl.col("right") == "PR").first(),
     )
@@ -139,7 +140,7 @@ def _of_claims(rows: pl.DataFrame, claim: pl.LazyFrame, claim_summary: pl.LazyFr
         share_accepted_ppb=accepted // WHOLE_PPB,
         currency="claim_currency",
         claimed=money("asked"),
-        expected=pl.when(is_same).then(money("expected")),
+        expected=pl.when(is_same & pl.col("has_line")).then(money("expected")),
         detail=pl.format("Claim {}: {}.", "claim_id", words),
     )
 

@@ -143,7 +143,7 @@ def conversation(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
         path.write_text(claim_file(report, name, f"INV-{name}", claims[name]), encoding="utf-8")
     asked = {name: sum((one for _, one in made), Decimal(0)) for name, made in claims.items()}
     invoices = [f"INV-{name},{name},2026-09-22,GBP,{round(asked[name], 2)}" for name in claims]
-    (deliveries / "claims" / "invoices.csv").write_text("\n".join(["invoice,licensor,date,currency,amount", *invoices]))
+    (deliveries / "claims" / "invoices.csv").write_text("\n".join(["invoice,licensor,date,currency,amount", *invoices, ""]))
     return Conversation(home, lines, asked, settle(home, deliveries))
 
 
@@ -153,8 +153,8 @@ def within(found: Decimal, exact: Fraction, units: int = 2) -> bool:
 
 
 def test_a_claim_with_its_line_and_its_invoice_is_payable(conversation: Conversation) -> None:
-    sql = """SELECT right, status, reason, released FROM claim_match
-        WHERE period = ? AND licensor = ? AND claim_id = 'C1' ORDER BY right"""
+    sql = """SELECT "right", status, reason, released FROM claim_match
+        WHERE period = ? AND licensor = ? AND claim_id = 'C1' ORDER BY 1"""
 
     found = ask(conversation.home / "warehouse.duckdb", sql, PERIOD, HUB)
 
@@ -164,7 +164,7 @@ def test_a_claim_with_its_line_and_its_invoice_is_payable(conversation: Conversa
 
 def test_an_overclaim_is_held_or_paid_by_each_licence(conversation: Conversation) -> None:
     sql = """SELECT licensor, status, reason, released, held FROM claim_match
-        WHERE period = ? AND right = 'PR' AND reason = 'overclaim' ORDER BY licensor"""
+        WHERE period = ? AND "right" = 'PR' AND reason = 'overclaim' ORDER BY licensor"""
     price = conversation.lines[1].price
 
     hub, other = ask(conversation.home / "warehouse.duckdb", sql, PERIOD)
