@@ -143,7 +143,9 @@ def conversation(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
         path.write_text(claim_file(report, name, f"INV-{name}", claims[name]), encoding="utf-8")
     asked = {name: sum((one for _, one in made), Decimal(0)) for name, made in claims.items()}
     invoices = [f"INV-{name},{name},2026-09-22,GBP,{round(asked[name], 2)}" for name in claims]
-    (deliveries / "claims" / "invoices.csv").write_text("\n".join(["invoice,licensor,date,currency,amount", *invoices, ""]))
+    (deliveries / "claims" / "invoices.csv").write_text(
+        "\n".join(["invoice,licensor,date,currency,amount", *invoices, ""])
+    )
     return Conversation(home, lines, asked, settle(home, deliveries))
 
 

@@ -70,6 +70,21 @@ def test_an_invoice_of_less_is_paid_and_the_rest_waits():
     assert "Invoice I1 is of 30 EUR" in told[4]
 
 
+def test_a_claim_of_a_line_of_two_versions_of_a_licence_asks_of_each_by_its_price():
+    kept = Book({"A": {}}, self_billed=("A",))
+    first = {"licensor": "A", "price": "60", "accrued": "30"}
+    kept.settle(AUGUST, first, first | {"agreement": "A@2026-08-16", "price": "40", "accrued": "20"})
+    kept.send("A", HALF)
+
+    found = kept.settle(SEPTEMBER)
+
+    assert found.match.select("agreement", "claimed", "released", "status").rows() == [
+        ("A", Decimal(30), Decimal(30), "payable"),
+        ("A@2026-08-16", Decimal(20), Decimal(20), "payable"),
+    ]
+    assert found.discrepancy.is_empty()
+
+
 def test_one_invoice_may_be_for_files_of_several_months():
     kept = book()
     kept.send("A", {"performing": "1/4", "asks_performing": "25"}, invoice="I1")
