@@ -43,8 +43,9 @@ def accounts_of_accruals(accrual_account: pl.LazyFrame) -> pl.DataFrame:
     into = ["opening", "opening_held", "accrued", "register_held", "difference"]
     out = ["released", "residual", "closing", "closing_held"]
     adds_up = pl.sum_horizontal(nano(name) for name in into) == pl.sum_horizontal(nano(name) for name in out)
-    is_within = pl.all_horizontal(nano(name) >= 0 for name in ("difference", "released", "residual"))
-    return accrual_account.filter(~(adds_up & is_within)).sort(KEY).collect()
+    is_within = pl.all_horizontal(nano(name) >= 0 for name in ("released", "residual", "provided"))
+    is_provided = nano("provided") <= pl.max_horizontal(nano("closing_held"), 0)
+    return accrual_account.filter(~(adds_up & is_within & is_provided)).sort(KEY).collect()
 
 
 def claims_in_accounts(claim_match: pl.LazyFrame, accrual_account: pl.LazyFrame) -> pl.DataFrame:

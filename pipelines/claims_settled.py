@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import polars as pl
 
@@ -54,7 +55,7 @@ def matches_before(home: Home, period: str) -> pl.LazyFrame:
     return _of_months(home, "claim_match", months_before(home, period))
 
 
-def received(home: Home, party_tax: pl.DataFrame, *, period: str, **datasets: pl.DataFrame | pl.LazyFrame) -> Received:
+def received(home: Home, party_tax: pl.DataFrame, *, period: str, **datasets: Any) -> Received:
     """What was received of claims, and the facts that they are held against.
 
     Args:

@@ -49,6 +49,8 @@ def closing_table(outcome: Outcome, home: Home) -> None:
     console.print(_amounts(summary))
     if summary["ai"]["tracks"]:
         console.print(_ai(summary))
+    if summary["claims"]["accounts"]:
+        console.print(_claims(summary))
     for figure in summary["unverified"]:
         console.print(_unverified(figure), markup=True, highlight=False, soft_wrap=True)
     console.print(_files(summary))
@@ -102,6 +104,21 @@ def _ai(summary: dict[str, Any]) -> Table:
             label = words.get(code) or (f"  waiting: {code}" if part == "held" else f"  of it {code}")
             table.add_row(label, *(_readable(amounts.get(currency, "0"), currency) for currency in currencies))
         table.add_section()
+    return table
+
+
+def _claims(summary: dict[str, Any]) -> Table:
+    """What is accrued until it is claimed: what it opens with, and what becomes of it."""
+    found = summary["claims"]
+    parts = [f"{number} {status}" for status, number in found["claims"].items()]
+    told = sum(found["discrepancies"].values())
+    title = f"Claims: {', '.join(parts) or 'none'}; {told} discrepancies told"
+    table = Table("currency", title=title)
+    names = ("opening", "accrued", "released", "residual", "closing", "closing_held", "payable")
+    for name in names:
+        table.add_column(name.replace("_", " "), justify="right")
+    for currency, amounts in found["accounts"].items():
+        table.add_row(currency, *(_readable(amounts[name], currency) for name in names))
     return table
 
 

@@ -8,6 +8,7 @@ from attribution.money import money, nano
 from attribution.period import days as days_of
 from attribution.unverified import unverified
 from pipelines.home import Home
+from pipelines.summary_claims import claims_of_month
 from schemas.vocabulary import STATUS
 
 
@@ -16,8 +17,9 @@ def summarise(home: Home, period: str) -> dict[str, Any]:
 
     Returns:
         ``period``, plays by fate, ``amounts`` by currency (``difference`` is what is lost: it is zero), ``untaxed``
-        (who is paid while nothing is known of its taxes), ``ai`` (see :func:`ai_of_month`), ``unverified`` (see
-        :func:`unverified_of_month`), and ``files`` with recipient, kind, lines and sha256.
+        (who is paid while nothing is known of its taxes), ``ai`` (see :func:`ai_of_month`), ``claims`` (see
+        ``summary_claims.claims_of_month``), ``unverified`` (see :func:`unverified_of_month`), and ``files`` with
+        recipient, kind, lines and sha256.
     """
     store = home.store
     days = pl.concat([store.read("stream_day", str(day)) for day in days_of(period)])
@@ -33,6 +35,7 @@ def summarise(home: Home, period: str) -> dict[str, Any]:
         "amounts": _amounts(home, period),
         "untaxed": _untaxed(home, period),
         "ai": ai_of_month(home, period),
+        "claims": claims_of_month(home, period),
         "unverified": unverified_of_month(home, period),
         "files": store.read("settlement_file", period).drop("bytes").collect().to_dicts(),
     }

@@ -22,11 +22,12 @@ class AccrualAccount(Strict):
     opening_held: Money = money("On hold at the month's beginning")
     accrued: Money = money("Newly accrued, in the month that it is of")
     register_held: Money = money("Newly on hold, in the month that it is of")
-    difference: Money = money("What claims are owed above what was accrued; an expense of the service")
+    difference: Money = money("What claims are owed or hold above it, a cost of the service; below zero: given back")
     released: Money = money("What claims make payable")
     residual: Money = money("What nobody claimed in time, and the licence moves")
     closing: Money = money("Accrued at the month's end")
     closing_held: Money = money("On hold at the month's end")
+    provided: Money = money("Of that, what disputes hold above all that was accrued; given back if they are lost")
 
     class Config(Strict.Config):
         """Strict; ``unique`` is the grain."""

@@ -13,7 +13,7 @@ from schemas.columns import empty, polars_schema
 
 KEY = ["original_period", *BASE, "right", "agreement", "track_id"]
 _WHERE = ["original_period", "territory"]
-_UNITS = ["opening", "opening_held", "accrued", "register_held"]
+_UNITS = ["opening", "opening_held", "provided_before", "accrued", "register_held"]
 _CLAIMED = ["released", "waiting", "held", "held_before"]
 
 
@@ -30,7 +30,8 @@ def accounts(
     """Every line that was open, is new, or is claimed, month and territory by territory.
 
     What claims release and hold comes first from what is accrued, then from what the register holds of the line; what
-    they are owed above both is a difference, which the service bears. What is accrued then and waits for no invoice
+    they are owed above both is a difference, which the service bears, and gets back where a dispute is lost. What is
+    accrued then and waits for no invoice
     moves once the licence's time is over. A line with nothing left is in the account of its last month, and in none
     after.
 
@@ -62,13 +63,13 @@ def _opening(before: pl.LazyFrame | None) -> list[pl.LazyFrame]:
         return []
     left = before.filter((pl.col("closing") != 0) | (pl.col("closing_held") != 0))
     zero = pl.lit(0, pl.Int128)
-    named = {"opening": nano("closing"), "opening_held": nano("closing_held"), "accrued": zero, "register_held": zero}
-    return [left.select(*KEY, "licensor", "currency", **named)]
+    named = {"opening": nano("closing"), "opening_held": nano("closing_held"), "provided_before": nano("provided")}
+    return [left.select(*KEY, "licensor", "currency", **named, accrued=zero, register_held=zero)]
 
 
 def _new(claimable: pl.LazyFrame, period: str) -> pl.LazyFrame:
     zero = pl.lit(0, pl.Int128)
-    given = {"opening": zero, "opening_held": zero, "accrued": nano("accrued"), "register_held": nano("register_held")}
+    given = dict.fromkeys(_UNITS, zero) | {name: nano(name) for name in ("accrued", "register_held")}
     rows = claimable.filter((pl.col("accrued") != 0) | (pl.col("register_held") != 0))
     return rows.with_columns(original_period=pl.lit(period)).select(*KEY, "licensor", "currency", **given)
 
@@ -94,7 +95,7 @@ def _claimed(claims: pl.DataFrame, last_match: pl.DataFrame) -> pl.DataFrame:
 
 def _as_accounts(rows: pl.DataFrame, period: str) -> pl.DataFrame:
     types = polars_schema(AccrualAccount)
-    free = pl.col("opening") + pl.col("accrued") + pl.col("held_before")
+    free = pl.col("opening") + pl.col("accrued") + pl.col("held_before") - pl.col("provided_before")
     unclaimed_hold = pl.col("opening_held") + pl.col("register_held") - pl.col("held_before")
     need = pl.col("released") + pl.col("held")
     told = (
@@ -107,14 +108,16 @@ def _as_accounts(rows: pl.DataFrame, period: str) -> pl.DataFrame:
     )
     left = pl.col("free") - pl.col("from_free")
     idle = pl.max_horizontal(left - pl.col("waiting"), 0)
+    extra = pl.col("need") - pl.col("from_free") - pl.col("from_register")
     moved = told.with_columns(
-        difference=pl.col("need") - pl.col("from_free") - pl.col("from_register"),
+        difference=extra - pl.col("provided_before"),
+        provided=pl.min_horizontal(extra, "held"),
         residual=pl.when("is_over").then(idle).otherwise(0),
     )
     closed = moved.with_columns(
         closing=left - pl.col("residual"),
         closing_held=pl.col("held") + pl.col("register") - pl.col("from_register"),
     )
-    amounts = [*_UNITS, "difference", "released", "residual", "closing", "closing_held"]
+    amounts = [*_UNITS, "difference", "released", "residual", "closing", "closing_held", "provided"]
     found = closed.with_columns(money(name).alias(name) for name in amounts).with_columns(period=pl.lit(period))
     return in_order(found.select(pl.col(name).cast(kind) for name, kind in types.items()), KEY)

@@ -40,7 +40,7 @@ def claimable(
     transaction: pl.Expr,
     at_most: int = 1_000_000,
 ) -> Iterator[pl.DataFrame]:
-    """Every claimable line of a month, territory by territory.
+    """Every claimable line of a month, base by base.
 
     Args:
         usage: rows of ``usage``.
@@ -49,7 +49,7 @@ def claimable(
         pool: rows of ``pool``; those of compositions count.
         terms: what the month's compositions were settled by.
         transaction: what our report calls a line, of ``territory``, ``offering`` and ``track_id``.
-        at_most: rows of usage at a time.
+        at_most: rows at a time, unless one base has more.
 
     Returns:
         Rows of ``claimable``, first an empty frame.
@@ -61,12 +61,19 @@ def claimable(
     pools = _priced(claimed, base, pool, terms)
     yield empty(Claimable)
     used = usage.filter((pl.col("plays") > 0) & pl.col("territory").is_in(claimed["territory"].unique().implode()))
-    for territories in cut(used.group_by("territory").len().collect(), ["territory"], at_most=at_most):
-        there = among(territories, ["territory"])
+    for bases in cut(_sizes(used, claimed), BASE, at_most=at_most):
+        there = among(bases, BASE)
         rows = _rows(used.filter(there), terms, covered, us)
         earned = _earned(work_earning.filter(there), claimed)
         lines = _lines(rows, claimed, earned)
         yield _as_claimable(lines, pools, transaction)
+
+
+def _sizes(used: pl.LazyFrame, claimed: pl.DataFrame) -> pl.DataFrame:
+    """Lines of each base: its usage, once for each agreement and right."""
+    each = claimed.group_by(BASE).agg(times=pl.struct("agreement", "pool_right").n_unique())
+    rows = used.group_by(BASE).len().collect().join(each, on=BASE)
+    return rows.select(*BASE, len=pl.col("len") * pl.col("times"))
 
 
 def _rows(usage: pl.LazyFrame, terms: Terms, covered: pl.DataFrame, us: UsMonth | None) -> pl.DataFrame:

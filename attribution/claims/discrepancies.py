@@ -124,7 +124,8 @@ def _of_claims(rows: pl.DataFrame, claim: pl.LazyFrame, claim_summary: pl.LazyFr
         currency=pl.col("currency").first(),
         asked=nano("claimed").sum(),
         claim_currency=pl.col("claim_currency").first(),
-        expected=nano("expected").sum(),
+        expected=nano("expected").filter(pl.col("agreement") != "").sum(),
+        has_line=(pl.col("agreement") != "").any(),
         mechanical=pl.col("accepted_ppb").filter(pl.col("right") == "MR").first(),
         performing=pl.col("accepted_ppb").filter(pl.col("right") == "PR").first(),
     )
@@ -139,7 +140,7 @@ def _of_claims(rows: pl.DataFrame, claim: pl.LazyFrame, claim_summary: pl.LazyFr
         share_accepted_ppb=accepted // WHOLE_PPB,
         currency="claim_currency",
         claimed=money("asked"),
-        expected=pl.when(is_same).then(money("expected")),
+        expected=pl.when(is_same & pl.col("has_line")).then(money("expected")),
         detail=pl.format("Claim {}: {}.", "claim_id", words),
     )
 
@@ -163,7 +164,9 @@ def _of_invoices(rows: pl.DataFrame) -> pl.DataFrame:
         units=pl.when(pl.col("released") == pl.col("accepted")).then(nano("payable")).otherwise(_asked_again())
     )
     sums = out.group_by(rounds).agg(
-        pl.col("units").sum(), pl.col("invoice_amount").first(), is_new=pl.col("is_new").any()
+        pl.col("units").sum() + pl.col("invoice_paid").first(),
+        pl.col("invoice_amount").first(),
+        is_new=pl.col("is_new").any(),
     )
     told = [
         {"licensor": row["licensor"], "invoice": row["invoice"], "claim_currency": row["claim_currency"],
@@ -189,8 +192,8 @@ def _of_invoices(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 def _asked_again() -> pl.Expr:
-    """What is accepted of a claim in its own currency, in this month and earlier ones, held or not."""
-    accepted = nano("accepted") * nano("paid_rate")
+    """What is accepted of a claim in its own currency and not paid before, held or not."""
+    accepted = (nano("accepted") - nano("paid")) * nano("paid_rate")
     return accepted // pl.lit(10**9, pl.Int128)
 
 

@@ -37,7 +37,7 @@ def invoiced(
 
     Returns:
         The claims with Int128 ``released`` and, in the claim's currency, ``paid_out``; ``is_invoiced``; and
-        ``invoice_amount``, null where none is there.
+        ``invoice_amount``, null where none is there, and Int128 ``invoice_paid``, what earlier months paid of it.
     """
     rows = rows.with_columns(_asked=half_even(pl.col("candidate") * nano("paid_rate"), _NANO))
     rounds = (
@@ -49,7 +49,9 @@ def invoiced(
         .sort(ROUND)
     )
     rounds = rounds.with_columns(pl.Series("_least", [_least(row) for row in rounds.iter_rows(named=True)], pl.Int128))
-    known = rounds.select(*ROUND, "_least", "is_self_billed", invoice_amount="amount")
+    known = rounds.select(
+        *ROUND, "_least", "is_self_billed", invoice_amount="amount", invoice_paid=pl.col("units").fill_null(0)
+    )
     told = rows.join(known, on=ROUND, how="left", nulls_equal=True, maintain_order="left")
     parts = apportion(
         told.lazy(), amount="_least", weight="_asked", within=ROUND, order=[*CLAIM, "right", "agreement"], into="_part"

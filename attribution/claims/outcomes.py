@@ -21,8 +21,8 @@ def outcomes(rows: pl.DataFrame, before: Before, given: Received) -> pl.DataFram
         given: what was received.
 
     Returns:
-        The columns of ``claim_match``, with ``accepted_ppb``, ``is_new``, ``is_off``, ``is_overclaim`` and
-        ``invoice_amount``.
+        The columns of ``claim_match``, with ``accepted_ppb``, ``is_new``, ``is_off``, ``is_overclaim``, and the
+        ``invoice_amount`` and ``invoice_paid`` of its invoice.
     """
     paid = before.claim_match.filter(~pl.col("status").is_in(OPEN))
     is_live = pl.col("reason").is_null() | (pl.col("reason") == "line_held")
@@ -138,14 +138,14 @@ def _dead(rows: pl.DataFrame) -> pl.DataFrame:
         status=pl.when(was_paid).then(pl.lit("payable")).otherwise(pl.lit("rejected")),
         paid_rate="rate", released=zero, payable=zero, waiting=zero, held=zero,
         rejected=pl.max_horizontal(asked_units() - nano("paid"), 0), accepted_ppb="paid_ppb",
-        is_overclaim=pl.lit(value=False), invoice_amount=pl.lit(None, MONEY),
+        is_overclaim=pl.lit(value=False), invoice_amount=pl.lit(None, MONEY), invoice_paid=zero,
     )  # fmt: skip
 
 
 def _told(rows: pl.DataFrame) -> pl.DataFrame:
     """The columns of ``claim_match``, in its order, and what discrepancies are told by."""
     types = polars_schema(ClaimMatch)
-    more = ["accepted_ppb", "is_new", "is_off", "is_overclaim", "invoice_amount"]
+    more = ["accepted_ppb", "is_new", "is_off", "is_overclaim", "invoice_amount", "invoice_paid"]
     amounts = in_money(rows.with_columns(pl.col("agreement").fill_null("")), *_MONEY)
     return amounts.select(*(pl.col(name).cast(kind) for name, kind in types.items()), *more).sort(KEY)
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.datasets import DATASETS
-from pipelines.readers.parsed import Parsed
+from pipelines.readers.parsed import Parsed, Quarantine
 from pipelines.readers.terms import read
 from schemas.term_values import amount, moment, rate_ppb
 from tests.paths import ROOT
@@ -53,6 +53,8 @@ def test_an_agreement_is_read_as_it_is_written(documented: Parsed):
         "formula": None, "revenue": None, "share_floor_ppb": None,
         "currency": "EUR", "is_register_payable": False, "is_ai_deduction_accepted": True, "ai_reports": [],
         "allocation": None, "is_blend": False, "us_mechanicals": None,
+        "overclaim": None, "claim_months": None, "residual_months": None, "residual_to": None,
+        "exchange_tolerance_ppb": None,
         "source": "Contract HAL-2026, §4",
     }  # fmt: skip
 
@@ -181,3 +183,46 @@ def test_what_is_no_time_is_none(wrong: object):
 def test_a_time_that_is_on_no_calendar_or_clock_is_named_so(wrong: str):
     with pytest.raises(ValueError, match="is on no calendar or clock"):
         moment(wrong)
+
+
+CLAIMS = """\
+issued: 2026-08-15
+parties:
+  - {party: nordhub, name: Nordhub, source: s}
+agreements:
+  - agreement: nordhub-2026
+    licensor: nordhub
+    side: composition
+    mode: claims
+    rights: {PR: "6 %"}
+    overclaim: pay_undisputed
+    claim_months: 12
+    residual: {after_months: 18, to: proportional}
+    exchange_tolerance: "2 %"
+    territories: "+SE"
+    valid_from: 2026-01-01
+    source: s
+"""
+
+
+def test_what_an_agreement_says_of_claims_is_read(tmp_path: Path):
+    [row] = parsed(tmp_path, CLAIMS).frames["agreement"].rows(named=True)
+
+    said = ("overclaim", "claim_months", "residual_months", "residual_to", "exchange_tolerance_ppb")
+    assert tuple(row[name] for name in said) == ("pay_undisputed", 12, 18, "proportional", 20_000_000)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("mode: claims", "mode: direct", "belongs to mode claims"),
+        ("after_months: 18", "after_months: 6", "before claim_months are over"),
+        ("to: proportional", "to: somewhere", "residual"),
+        ("overclaim: pay_undisputed", "overclaim: pay_all", "overclaim"),
+    ],
+)
+def test_terms_of_claims_that_make_no_sense_are_refused(tmp_path: Path, old: str, new: str, told: str):
+    with pytest.raises(Quarantine) as refused:
+        parsed(tmp_path, CLAIMS.replace(old, new))
+
+    assert told in refused.value.detail

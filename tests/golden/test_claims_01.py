@@ -1,13 +1,16 @@
-"""Overclaims and underclaims of one work: held whole, in proportion; and what nobody claims."""
+"""Overclaims and underclaims of one work: by registered shares, and by what licensors claim of a reported line."""
 
+from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
 import pytest
 
 from attribution.right_splits import blended_share
+from schemas.claim_words import OVERCLAIM
 from tests.golden.cases import case
 from tests.settled_worlds import leaks, settled
+from tests.unit.claim_books import AUGUST, SEPTEMBER, Book, Settled
 from tests.worlds import World, agreement, work
 
 CASE = case("claims_01_blend_and_overclaim")
@@ -94,3 +97,89 @@ def test_a_claim_of_both_rights_is_blended_by_what_of_the_money_is_mechanical(bl
 
     assert found == {name: Fraction(share) for name, share in CASE["expected"][blend].items()}
     assert sum(found.values()) == 100
+
+
+def claimed(claims: dict[str, str | int], **policies: object) -> Settled:
+    """A month in which licensors claim percentages of one line that costs 100.00 each of them, all invoiced."""
+    book = Book(dict.fromkeys(claims, policies), self_billed=tuple(claims))
+    book.settle(AUGUST, *({"licensor": name, "price": "100", "accrued": "0"} for name in claims))
+    for name, part in claims.items():
+        book.send(name, {"performing": f"{part}%", "asks_performing": str(part)})
+    return book.settle(SEPTEMBER)
+
+
+def paid(month: Settled) -> dict[str, Decimal]:
+    return dict(month.match.select("licensor", "released").rows())
+
+
+def test_claims_above_the_whole_are_held_and_none_is_paid():
+    expected = CASE["expected"]["overclaim"]["hold_all"]
+
+    found = claimed(CASE["input"]["overclaim_performing_pct"])
+
+    assert paid(found) == {name: Decimal(part) for name, part in expected["paid"].items()}
+    assert found.match["held"].sum() == Decimal(expected["held"])
+    assert set(found.discrepancy["discrepancy_type"]) == {"Overclaim"}
+
+
+def test_of_claims_above_the_whole_what_no_other_claim_can_reach_is_paid():
+    expected = CASE["expected"]["overclaim"]["pay_undisputed"]
+
+    found = claimed(CASE["input"]["overclaim_performing_pct"], overclaim="pay_undisputed")
+
+    assert paid(found) == {name: Decimal(part) for name, part in expected["paid"].items()}
+    assert found.match["held"].sum() == Decimal(expected["held"])
+
+
+@pytest.mark.parametrize("is_after_limitation", [False, True])
+def test_claims_above_the_whole_are_paid_in_proportion_by_licence_or_once_their_time_is_over(is_after_limitation: bool):
+    policy = (
+        {"residual_months": 1, "residual_to": "proportional"} if is_after_limitation else {"overclaim": OVERCLAIM[2]}
+    )
+    expected = CASE["expected"]["overclaim"]["proportional_after_limitation"]
+    cases = [(CASE["input"]["overclaim_performing_pct"], expected)]
+    cases += [({"A": 100, "B": 100}, CASE["expected"]["double_claim_100_100"])]
+    cases += [({"A": 100, "B": 50}, CASE["expected"]["double_claim_100_50"])]
+
+    for claims, exact in cases:
+        found = paid(claimed(claims, **policy) if not is_after_limitation else _disputed(claims, policy))
+        # shares are whole parts per billion, so that 100.00 is at most 100 × 1e-9 from the exact proportion
+        assert all(abs(Fraction(found[name]) - Fraction(part)) < Fraction(100, 10**9) for name, part in exact.items())
+
+
+def _disputed(claims: dict[str, str | int], policy: Mapping[str, object]) -> Settled:
+    """Claims that were held in the month they came in, for a licence whose time is over in the month after."""
+    policy = {**policy, "residual_months": 2}
+    book = Book(dict.fromkeys(claims, policy), self_billed=tuple(claims))
+    book.settle(AUGUST, *({"licensor": name, "price": "100", "accrued": "0"} for name in claims))
+    for name, part in claims.items():
+        book.send(name, {"performing": f"{part}%", "asks_performing": str(part)})
+    held = book.settle(SEPTEMBER)
+    assert set(held.match["status"]) == {"hold"}
+    return book.settle("2026-10")
+
+
+def test_of_claims_below_the_whole_the_residual_stays():
+    expected = CASE["expected"]["underclaim"]
+
+    found = claimed(expected["claims_pct"])
+
+    assert paid(found) == {name: Decimal(part) for name, part in expected["claims_pct"].items()}
+    assert 100 - sum(paid(found).values()) == Decimal(expected["unclaimed_residual_pct"])
+    assert found.discrepancy.is_empty()
+
+
+def test_claims_of_both_rights_are_priced_right_by_right_as_their_blend_is():
+    mechanical, performing = CASE["input"]["mechanical_claims_pct"], CASE["input"]["performing_claims_pct"]
+    book = Book({name: {} for name in mechanical}, rights=("MR", "PR"), self_billed=tuple(mechanical))
+    prices = {"MR": "25", "PR": "75"}
+    rows = [{"licensor": name, "price": prices[right], "right": right} for name in mechanical for right in prices]
+    book.settle(AUGUST, *rows)
+    for name in mechanical:
+        asked = {"asks_mechanical": f"{mechanical[name] / 4}", "asks_performing": f"{performing[name] * 3 / 4}"}
+        book.send(name, {"mechanical": f"{mechanical[name]}%", "performing": f"{performing[name]}%", **asked})
+
+    match = book.settle(SEPTEMBER).match
+
+    for name, blend in CASE["expected"]["blend_mech25_perf75"].items():
+        assert Fraction(sum(match.filter(licensor=name)["released"], Decimal(0))) == Fraction(blend)

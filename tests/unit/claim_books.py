@@ -18,7 +18,6 @@ from attribution.claims.earnings import claim_earnings
 from attribution.claims.entries import claim_entries
 from attribution.claims.given import Before, Received
 from attribution.fx import Quotation
-from attribution.period import following
 from schemas.accrual_account import AccrualAccount
 from schemas.agreement import Agreement
 from schemas.claim import Claim
@@ -52,6 +51,8 @@ class Book:
     """licensor → what its one agreement, of its name, says of claims"""
     rights: Sequence[str] = ("PR",)
     self_billed: Sequence[str] = ()
+    is_backwards: bool = False
+    """rows come in the other order"""
     per_eur: Mapping[str, Fraction] = field(default_factory=dict)
     settled: dict[str, "Settled"] = field(default_factory=dict)
     files: list[dict[str, pl.DataFrame]] = field(default_factory=list)
@@ -156,7 +157,7 @@ class Settled:
     def books(self, **only: str) -> dict[str, Decimal]:
         """Sums of the account's columns that are not zero."""
         kept = self.account.filter(pl.lit(value=True), **only)
-        sums = {name: kept[name].sum() for name in ACCOUNT}
+        sums = {name: sum(kept[name], Decimal(0)) for name in ACCOUNT}
         return {name: value for name, value in sums.items() if value}
 
 
@@ -173,7 +174,7 @@ def _line(period: str, said: Mapping[str, Any]) -> dict[str, Any]:
 def _settle(book: Book, period: str, lines: pl.DataFrame) -> Settled:
     lines = lines.sort(Claimable.to_schema().unique)
     last = book.settled[max(book.settled)] if book.settled else None
-    given, before = _received(book, period), _before(book, last)
+    given, before = _received(book), _before(book, last)
     decided = decide(given, before, period=period)
     match = decided.rows.select(polars_schema(ClaimMatch).names())
     carried = None if last is None else last.account.lazy()
@@ -189,12 +190,11 @@ def _settle(book: Book, period: str, lines: pl.DataFrame) -> Settled:
     )  # fmt: skip
 
 
-def _received(book: Book, period: str) -> Received:
-    """All files, in the order in which a registry has them; those that came later too, since rules tell them apart."""
-    assert following(period)
+def _received(book: Book) -> Received:
+    """All files, those that are made after the month too: the rules tell them apart."""
     models = {"claim_message": ClaimMessage, "claim_summary": ClaimSummary, "claim": Claim}
     frames = {
-        name: pl.concat([empty(model), *(file[name] for file in book.files)]).sort(model.to_schema().unique)
+        name: _turned(pl.concat([empty(model), *(file[name] for file in book.files)]), book)
         for name, model in models.items()
     }
     quotes = {"EUR": Quotation(Fraction(1), None, None)} | {
@@ -202,10 +202,15 @@ def _received(book: Book, period: str) -> Received:
     }
     return Received(
         claim_message=frames["claim_message"], claim_summary=frames["claim_summary"].lazy(),
-        claim=frames["claim"].lazy(), invoice=rows(Invoice, *book.invoices), party=book.party,
+        claim=frames["claim"].lazy(), invoice=_turned(rows(Invoice, *book.invoices), book),
+        party=book.party,
         agreement=book.agreement, claim_finding=empty(ClaimFinding).lazy(),
         self_billed=pl.Series(book.self_billed, dtype=pl.String), quotes=lambda _: quotes,
     )  # fmt: skip
+
+
+def _turned(frame: pl.DataFrame, book: Book) -> pl.DataFrame:
+    return frame.reverse() if book.is_backwards else frame
 
 
 def _before(book: Book, last: Settled | None) -> Before:

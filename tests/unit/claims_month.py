@@ -20,10 +20,13 @@ TRANSACTION = pl.concat_str(pl.lit(PERIOD), "territory", "offering", "track_id",
 def claimable_of(world: World, month: Month | None = None, **more: Any) -> pl.DataFrame:
     """What is claimable of a world's month."""
     month = month or settled(world)
+    agreements, mandates, splits = (
+        rows(model, *map(dict, given))
+        for model, given in ((Agreement, world.agreements), (Mandate, world.mandates), (RightSplit, world.splits))
+    )
     terms = Terms(
-        rows(Agreement, *world.agreements), rows(Mandate, *world.mandates), territory_set(world).collect(),
-        month.usage_weight.lazy(), month.base_weight, world.quotations, FIRST, LAST, rows(RightSplit, *world.splits),
-        UsInputs(),
+        agreements, mandates, territory_set(world).collect(), month.usage_weight.lazy(), month.base_weight,
+        world.quotations, FIRST, LAST, splits, UsInputs(),
     )  # fmt: skip
     given = (month.usage.lazy(), month.work_earning.lazy(), month.base, month.pool, terms)
     return pl.concat(claimable(*given, transaction=TRANSACTION, **more))

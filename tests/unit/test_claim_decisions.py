@@ -70,6 +70,47 @@ def test_an_invoice_of_less_is_paid_and_the_rest_waits():
     assert "Invoice I1 is of 30 EUR" in told[4]
 
 
+def test_a_claim_of_a_line_of_two_versions_of_a_licence_asks_of_each_by_its_price():
+    kept = Book({"A": {}}, self_billed=("A",))
+    first = {"licensor": "A", "price": "60", "accrued": "30"}
+    kept.settle(AUGUST, first, first | {"agreement": "A@2026-08-16", "price": "40", "accrued": "20"})
+    kept.send("A", HALF)
+
+    found = kept.settle(SEPTEMBER)
+
+    assert found.match.select("agreement", "claimed", "released", "status").rows() == [
+        ("A", Decimal(30), Decimal(30), "payable"),
+        ("A@2026-08-16", Decimal(20), Decimal(20), "payable"),
+    ]
+    assert found.discrepancy.is_empty()
+
+
+def test_one_invoice_may_be_for_files_of_several_months():
+    kept = book()
+    kept.send("A", {"performing": "1/4", "asks_performing": "25"}, invoice="I1")
+    kept.send("A", {"performing": "1/5", "asks_performing": "20"}, invoice="I1", on="2026-10-02T00:00:00Z")
+    kept.bill("A", "I1", "45.00")
+
+    found = [kept.settle(month) for month in (SEPTEMBER, OCTOBER)]
+
+    assert [month.claims("status", "released") for month in found] == [
+        [("payable", Decimal(25))], [("payable", Decimal(20))],
+    ]  # fmt: skip
+    assert found[1].discrepancy.is_empty()
+
+
+def test_what_was_paid_of_an_invoice_is_not_paid_of_it_again():
+    kept = book()
+    kept.send("A", {"performing": "1/4", "asks_performing": "25"}, invoice="I1")
+    kept.send("A", {"performing": "1/5", "asks_performing": "20"}, invoice="I1", on="2026-10-02T00:00:00Z")
+    kept.bill("A", "I1", "30.00")
+
+    found = [kept.settle(month) for month in (SEPTEMBER, OCTOBER)]
+
+    assert [month.match["released"].sum() for month in found] == [Decimal(25), Decimal(5)]
+    assert found[1].claims("status", "waiting") == [("waiting_invoice", Decimal(15))]
+
+
 def test_what_is_asked_above_the_price_is_refused_and_what_nobody_disputes_is_paid():
     kept = book()
     kept.send("A", {"performing": "1/2", "asks_performing": "55.00"}, invoice="I1")

@@ -1,6 +1,7 @@
 """What a licensor of works may claim: every line that it is reported, at the price that its pool pays."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import polars as pl
@@ -70,6 +71,31 @@ def test_accruals_of_lines_are_those_of_the_month():
     assert found["accrued"].sum() == accrued == Decimal(76)
     Claimable.validate(found)
     assert found.equals(found.sort(Claimable.to_schema().unique))
+
+
+def test_of_a_blend_each_right_has_its_part_of_the_price():
+    both = [agreement("hub", "soc", "claims", rate="10%", is_blend=True, right=right) for right in ("PR", "MR")]
+    split = {"right_split": "de", "territories": "+DE", "performing_ppb": 750_000_000, "mechanical_ppb": 250_000_000}
+
+    found = claimable_of(replace(WORLD, agreements=both, splits=[split]))
+
+    assert found.filter(track_id="A").select("right", "price", "accrued").rows() == [
+        ("MR", Decimal(15), Decimal(0)),
+        ("PR", Decimal(45), Decimal(27)),
+    ]
+
+
+def test_a_version_that_begins_within_the_month_prices_what_was_played_from_then_on():
+    old = agreement("hub", "soc", "claims", rate="10%", valid_to=date(2026, 9, 15))
+    new = agreement("hub@2026-09-16", "soc", "claims", rate="20%", valid_from=date(2026, 9, 16))
+    plays = [("DE", "premium", "A", 4, 0), ("DE", "premium", "A", 6, 1)]
+
+    found = claimable_of(replace(WORLD, agreements=[old, new], plays=plays))
+
+    assert found.select("agreement", "plays", "price").rows() == [
+        ("hub", 4, Decimal(40)),
+        ("hub@2026-09-16", 6, Decimal(120)),
+    ]
 
 
 def test_usage_is_cut_into_pieces_without_changing_a_line():
