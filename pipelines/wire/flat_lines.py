@@ -161,6 +161,8 @@ def _next(blocks_of_file: Iterator[bytes], path: Path, first: int) -> bytes:
 
 def _sound(block: bytes) -> int:
     """How many of the block's bytes come before the first line that is no UTF-8."""
+    if not pl.Series([block], dtype=pl.Binary).cast(pl.String, strict=False).null_count():
+        return len(block)
     try:
         block.decode()
     except UnicodeDecodeError as error:
