@@ -150,22 +150,22 @@ def _rows(first: int, last: int) -> dict[str, pl.DataFrame]:
 
 
 def _said(record: str, digits: pl.Expr) -> dict[str, pl.Expr | str]:
-    party = {"Interested Party #": "P00000001"}
-    shares = {"PR Ownership Share": "5000", "MR Ownership Share": "10000"}
-    collected = {
-        "PR Collection Share": "2500",
-        "MR Collection Share": "0",
-        "TIS Numeric Code": "2136",
-        "Sequence #": "1",
-    }
+    """What a record says but for its place; together the works break no rule."""
+    house, person = {"Interested Party #": "P00000001"}, {"Interested Party #": "W00000001"}
+    everywhere = {"Inclusion/Exclusion Indicator": "I", "TIS Numeric Code": "2136", "Sequence #": "1"}
     return {
         "NWR": {"Work Title": pl.lit("SONG OF THE BENCH ") + digits, "Submitter Work #": pl.lit("B") + digits}
         | {"Version Type": "ORI", "Musical Work Distribution Category": "POP", "Recorded Indicator": "Y"},
-        "SPU": party | shares | {"Publisher Name": "BENCH PUBLISHING", "Publisher Type": "E"},
-        "SPT": party | collected | {"Inclusion/Exclusion Indicator": "I"},
-        "SWR": party | {"Writer Last Name": "QUILLON", "Writer First Name": "WREN", "PR Ownership Share": "2500"},
-        "SWT": party | collected | {"Inclusion/Exclusion Indicator": "I"},
-        "PWR": {"Publisher IP #": "P00000001", "Publisher Name": "BENCH PUBLISHING", "Writer IP #": "W00000001"},
+        "SPU": house
+        | {"Publisher Sequence #": "1", "Publisher Name": "BENCH PUBLISHING", "Publisher Type": "E"}
+        | {"PR Ownership Share": "5000", "MR Ownership Share": "10000"},
+        "SPT": house | everywhere | {"PR Collection Share": "5000", "MR Collection Share": "10000"},
+        "SWR": person
+        | {"Writer Last Name": "QUILLON", "Writer First Name": "WREN", "Writer Designation Code": "CA"}
+        | {"PR Ownership Share": "2500"},
+        "SWT": person | everywhere | {"PR Collection Share": "2500"},
+        "PWR": {"Publisher IP #": "P00000001", "Publisher Name": "BENCH PUBLISHING", "Writer IP #": "W00000001"}
+        | {"Publisher Sequence #": "1"},
         "ALT": {"Alternate Title": pl.lit("BENCH SONG ") + digits, "Title Type": "AT"},
         "REC": {"ISRC": pl.lit("GBZ9Q") + digits.str.slice(1), "ISRC Validity": "Y", "Recording Title": "SONG"},
         "XRF": {"Organisation Code": "052", "Identifier": digits, "Identifier Type": "W", "Validity": "Y"},
