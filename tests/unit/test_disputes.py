@@ -109,7 +109,7 @@ def test_whatever_is_said_every_nano_unit_has_its_place(said):
 
 
 def test_what_ai_tracks_owe_for_a_work_waits_with_it():
-    disputed = replace(DRAWN_ON, said={W1: ("052", "CO")})
+    disputed = replace(DRAWN_ON, said={"1": ("052", "CO")})
 
     before = earned(DRAWN_ON, "source", "licensor")
     after = earned(disputed, "source", "licensor")
