@@ -53,21 +53,19 @@ def in_accounting(summaries: pl.DataFrame, *, amounts: Sequence[str]) -> pl.Data
     )
 
 
-def split(lines: pl.DataFrame, *, summary: dict[str, Decimal], order: Sequence[str]) -> pl.DataFrame:
-    """Split a summary's other amounts over its lines as its own money is split, and price a play.
+def split(lines: pl.DataFrame, *, summary: dict[str, Decimal], by: pl.Expr, order: Sequence[str]) -> pl.DataFrame:
+    """Split a summary's amounts over its lines.
 
     Args:
-        lines: of one summary, with ``amount`` and ``plays``.
-        summary: amounts to split, by the name of the column to add. Where every line's amount is zero they
-            are split by plays.
+        lines: of one summary.
+        summary: amounts to split, by the name of the column to add; none is below zero.
+        by: Int128 weight, never negative. Where it is zero on every line, so is every part.
         order: columns that name a line; they break ties.
 
     Returns:
-        The lines, with a column per amount (the column sums to it exactly) and for ``amount`` and
-        ``amount_accounting`` a ``…_unit``: the amount of one play, rounded half to even, 0 without plays.
+        The lines, with a column per amount, which sums to it exactly.
     """
-    units = lines.lazy().with_columns(_one=pl.lit(0), _nano=nano("amount"))
-    units = units.with_columns(_by=pl.when(pl.col("_nano").sum() > 0).then("_nano").otherwise("plays"))
+    units = lines.lazy().with_columns(_one=pl.lit(0), _by=by)
     for name, amount in summary.items():
         units = apportion(
             units.with_columns(_whole=nano(pl.lit(amount).cast(MONEY))),
@@ -77,11 +75,42 @@ def split(lines: pl.DataFrame, *, summary: dict[str, Decimal], order: Sequence[s
             order=order,
             into=name,
         ).with_columns(money(pl.col(name).fill_null(0)).alias(name))
-    priced = units.with_columns(
-        money(half_even(nano(name), pl.col("plays").cast(pl.Int128)).fill_null(0)).alias(f"{name}_unit")
-        for name in ("amount", "amount_accounting")
+    return units.drop("_one", "_by", "_whole").collect()
+
+
+def converted(lines: pl.DataFrame, *, total: Decimal, rate: Decimal, order: Sequence[str]) -> pl.DataFrame:
+    """Add ``amount_accounting``: what a summary's amount came to when it was converted, on its lines.
+
+    What lines take off is converted by itself, rounded once, half to even; what others add is what is then left, so
+    that all of them sum to the summary. Either is split as its own money is.
+
+    Args:
+        lines: of one summary, with ``amount``.
+        total: what the sum of their amounts was converted to at ``rate``.
+        rate: the rate.
+        order: columns that name a line; they break ties.
+    """
+    units, whole = nano("amount"), nano(pl.lit(total).cast(MONEY))
+    below = pl.when(units < 0).then(units * -1).otherwise(pl.lit(0, pl.Int128)).sum()
+    less = half_even(below * nano(pl.lit(rate).cast(MONEY)), pl.lit(NANO, pl.Int128))
+    parts = apportion(
+        lines.lazy().with_columns(
+            _is_less=units < 0, _by=units.abs(), _whole=pl.when(units < 0).then(less * -1).otherwise(whole + less)
+        ),
+        amount="_whole",
+        weight="_by",
+        within=["_is_less"],
+        order=order,
+        into="amount_accounting",
     )
-    return priced.drop("_one", "_nano", "_by", "_whole").collect()
+    found = parts.with_columns(amount_accounting=money(pl.col("amount_accounting").fill_null(0)))
+    return found.drop("_is_less", "_by", "_whole").collect()
+
+
+def unit_price(amount: str, plays: str) -> pl.Expr:
+    """The amount of one play, to a nano-unit, half to even; nothing without plays."""
+    units, count = nano(amount), pl.col(plays).cast(pl.Int128)
+    return money((half_even(units.abs(), count.abs()) * units.sign() * count.sign()).fill_null(0))
 
 
 def paid_now(payments: pl.DataFrame) -> pl.DataFrame:

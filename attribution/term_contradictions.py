@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 import polars as pl
 
+_OF_A_PARTY = {"party_tax": "taxes", "reporting": "wishes for reports"}
+
 
 def contradictions(terms: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
-    """Taxes of a party that hold twice on one day, and advances of agreements that the licensor does not have.
+    """Taxes or wishes of a party that hold twice on one day, and advances of agreements that its licensor has not.
 
     Args:
         terms: rows by dataset, as they hold over all files.
@@ -14,20 +16,21 @@ def contradictions(terms: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
     Returns:
         ``dataset``, ``thing`` and ``detail``, which says what to do.
     """
-    return pl.concat([_taxes_twice(terms["party_tax"]), _unknown_agreements(terms)])
+    twice = (_twice(terms[dataset], dataset, words) for dataset, words in _OF_A_PARTY.items())
+    return pl.concat([*twice, _unknown_agreements(terms)])
 
 
-def _taxes_twice(party_tax: pl.DataFrame) -> pl.DataFrame:
+def _twice(dated: pl.DataFrame, dataset: str, words: str) -> pl.DataFrame:
     following = pl.col("valid_from").shift(-1).over("party", order_by="valid_from")
     return (
-        party_tax.with_columns(following=following)
+        dated.with_columns(following=following)
         .filter(pl.col("valid_to").fill_null(pl.date(9999, 12, 31)) >= pl.col("following"))
         .sort("party", "valid_from")
         .select(
-            dataset=pl.lit("party_tax"),
+            dataset=pl.lit(dataset),
             thing="party",
             detail=pl.format(
-                "taxes of {} hold twice from {}: end the entry of {} the day before, with valid_to",
+                words + " of {} hold twice from {}: end the entry of {} the day before, with valid_to",
                 "party",
                 "following",
                 "valid_from",

@@ -21,6 +21,7 @@ from schemas.party import Party
 from schemas.party_tax import PartyTax
 from schemas.promotion import Promotion
 from schemas.promotion_track import PromotionTrack
+from schemas.reporting import Reporting
 from schemas.revenue import Revenue
 from schemas.right_split import RightSplit
 from schemas.service import Service
@@ -55,6 +56,7 @@ TERMS = {
     "eligibility": (Eligibility, ("eligibility", "valid_from")),
     "advance": (Advance, ("advance",)),
     "party_tax": (PartyTax, ("party", "valid_from")),
+    "reporting": (Reporting, ("party", "valid_from")),
     "ai_licence": (AiLicence, ("licence", "valid_from")),
     "ai_licence_share": (AiLicenceShare, ("licence", "valid_from", "contribution", "role")),
     "attribution_provider": (AttributionProvider, ("provider",)),
@@ -77,6 +79,7 @@ _LICENSORS = (
     ("attribution_provider", "provider", "owner"),
     ("advance", "advance", "licensor"),
     ("party_tax", "party", "party"),
+    ("reporting", "party", "party"),
 )
 _NAMED = ("dataset", "thing", "licensor")
 

@@ -14,8 +14,9 @@ from pipelines.writers.ai_statement import statement_recipients, write_statement
 from pipelines.writers.cwr import Known, write_notice
 from pipelines.writers.cwr_drawn_on import drawn_on_notes, with_notes
 from pipelines.writers.cwr_numbers import Numbers
-from pipelines.writers.dsr import blocks, write_recorded, write_works
+from pipelines.writers.dsr import Described, described, write_recorded, write_works
 from pipelines.writers.dsr_royalty import write_royalty
+from pipelines.writers.dsr_royalty_ai import write_ai_royalty
 from pipelines.writers.dsr_works_summaries import REPORTED_MODES
 from pipelines.writers.flat import write_sales
 from pipelines.writers.folders import (
@@ -49,10 +50,9 @@ def export(
     aside = home.settlement / f".writing-{month.period}"
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
-    used = blocks(month.usage, month.track, recording_work, work)
+    used = described(month, recording_work, work)
     numbers = Numbers(month.period, left_by_last(home, "notice_sequence", month.period))
-    played = work_earning.select("licensor", "work_id").unique()
-    works = _Works(used, work_record, played, Known(work, work_finding, numbers))
+    works = _Works(used, work_record, work_earning, Known(work, work_finding, numbers))
     rows = [*_recipients(aside, month, works), *_finance(aside, month), *_transparency(aside, month)]
     release(aside, home.settlement, month.period)
     return settlement_files(rows), numbers.rows()
@@ -71,11 +71,11 @@ def service_of(service: pl.DataFrame) -> Service:
 
 @dataclass(frozen=True)
 class _Works:
-    """What is told of works: the blocks of reports, ``work_record``, whose works were played, and what is known."""
+    """What is told of works: how reports describe what was used, ``work_record``, ``work_earning``, what is known."""
 
-    blocks: pl.DataFrame
+    described: Described
     record: pl.LazyFrame
-    played: pl.LazyFrame
+    earning: pl.LazyFrame
     known: Known
 
 
@@ -90,9 +90,10 @@ def _recipients(aside: Path, month: Settled, works: _Works) -> Iterator[FileRow]
         if party in recorded:
             rows += write_recorded(folder, recipient, month) + write_sales(folder, recipient, month)
         if party in composition:
-            rows += write_works(folder, recipient, month, works.blocks)
+            rows += write_works(folder, recipient, month, works.described)
             rows += write_notice(folder, recipient, month, _records(party, month, works), works.known)
-            rows += write_royalty(folder, recipient, month)
+            rows += write_royalty(folder, recipient, month, work_earning=works.earning, described=works.described)
+            rows += write_ai_royalty(folder, recipient, month)
         if party in told:
             rows += write_statement(folder, recipient, month, works.known.work)
         if rows:
@@ -103,7 +104,7 @@ def _recipients(aside: Path, month: Settled, works: _Works) -> Iterator[FileRow]
 
 def _records(party: str, month: Settled, works: _Works) -> pl.LazyFrame:
     """Records of a licensor's works that were played; by agreement, with a note, of those that AI tracks draw on."""
-    own = works.played.filter(pl.col("licensor") == party).select("work_id")
+    own = works.earning.filter(pl.col("licensor") == party).select("work_id").unique()
     notes = drawn_on_notes(month.recipient(party), month, works.known.work)
     return with_notes(works.record.join(own, on="work_id", how="semi"), works.record, notes)
 

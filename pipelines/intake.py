@@ -28,8 +28,8 @@ from schemas.work_finding import WorkFinding
 
 TERMS = (
     "party", "agreement", "mandate", "service_offering", "service", "ai_licence", "ai_licence_share",
-    "attribution_provider", "trust_list", "allocation", "eligibility", "advance", "party_tax", "right_split",
-    "us_mechanical_parameter", "accepted_unverified", "promotion", "promotion_track",
+    "attribution_provider", "trust_list", "allocation", "eligibility", "advance", "party_tax", "reporting",
+    "right_split", "us_mechanical_parameter", "accepted_unverified", "promotion", "promotion_track",
 )  # fmt: skip
 _REGISTERED = ("work", "work_share", "recording_work", "work_component", "work_record", "work_finding")
 _ACKNOWLEDGED = ("acknowledgement", "acknowledgement_message")

@@ -21,10 +21,11 @@ MONTHLY = (
     "commission", "consent", "content_kind", "contribution", "deal", "eligibility", "embodied_work", "fx_rate",
     "journal", "licensor_earning", "mandate", "party", "party_tax", "payment", "pool", "promotion", "promotion_track",
     "promotion_usage", "provenance_index", "provenance_manifest", "provenance_verdict", "recording_earning",
-    "recording_work", "release", "reservation", "revenue", "revenue_kind", "right_split", "service_offering",
-    "settlement_deduction", "settlement_file", "source_share", "stream_duplicate", "takedown", "territory_set", "track",
-    "track_shares", "training_use", "transparency", "trust_list", "unverified_use", "us_mechanical_parameter", "usage",
-    "usage_weight", "voice_claim", "work", "work_component", "work_earning", "work_finding", "work_share",
+    "recording_work", "release", "reporting", "reservation", "revenue", "revenue_kind", "right_split",
+    "service_offering", "settlement_deduction", "settlement_file", "source_share", "stream_duplicate", "takedown",
+    "territory_set", "track", "track_shares", "training_use", "transparency", "trust_list", "unverified_use",
+    "us_mechanical_parameter", "usage", "usage_weight", "voice_claim", "work", "work_component", "work_earning",
+    "work_finding", "work_share",
     "acknowledgement", "acknowledgement_message", "notice_sequence", "work_registration",
 )  # fmt: skip
 """Tables with a month's rows. No listener is in any of them."""

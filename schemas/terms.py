@@ -14,6 +14,7 @@ from schemas.term_agreements import AgreementEntry
 from schemas.term_allocations import AllocationEntry
 from schemas.term_eligibility import EligibilityEntry
 from schemas.term_promotions import PromotionEntry
+from schemas.term_reporting import ReportingEntry
 from schemas.term_right_splits import RightSplitEntry
 from schemas.term_taxes import TaxEntry
 from schemas.term_us_mechanicals import AcceptedUnverifiedEntry, UsMechanicalParameterEntry
@@ -120,6 +121,7 @@ class TermsFile(Entry):
     eligibilities: list[EligibilityEntry] = Field(default_factory=list)
     advances: list[AdvanceEntry] = Field(default_factory=list)
     taxes: list[TaxEntry] = Field(default_factory=list)
+    reporting: list[ReportingEntry] = Field(default_factory=list)
     trust_lists: list[TrustListEntry] = Field(default_factory=list)
     ai_licences: list[AiLicenceEntry] = Field(default_factory=list)
     attribution_providers: list[AttributionProviderEntry] = Field(default_factory=list)

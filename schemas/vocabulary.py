@@ -160,6 +160,26 @@ INELIGIBLE: Final = (
 AI_REPORT: Final = ("dsr_royalty", "ari_note")
 """How a works licensor asks to be told of works that AI tracks draw on, beside the statement that everyone gets."""
 
+FINANCIAL_VERSION: Final = ("1.1", "1.0")
+BASIC_AUDIO_VERSION: Final = ("1.3", "1.2")
+SUMMARY_RECORD: Final = ("SY01", "SY02", "SY03", "SY04", "SY05")
+USAGE_RECORD: Final = ("SU01", "SU02")
+CWR_VERSION: Final = ("2.1", "2.2")
+"""Versions and records that a recipient may ask for."""
+
+ROW_CLASS: Final = (
+    "stream",
+    "minimum_top_up",
+    "zero_rate",
+    "ineligible",
+    "artificial",
+    "commission",
+    "adjustment",
+)
+"""What a line is that a recorded licensor is told: paid plays; what a minimum adds to them; plays at a rate of zero,
+plays that count nothing, plays that are excluded as artificial; what is left to the service for a promotion programme;
+money of an earlier month."""
+
 FILE_KIND: Final = (
     "dsr_financial",
     "dsr_basic_audio",
@@ -169,6 +189,7 @@ FILE_KIND: Final = (
     "ai_attribution",
     "ai_attribution_schema",
     "dsr_royalty",
+    "dsr_royalty_ai",
     "transparency",
     "payments",
     "checksums",
@@ -207,3 +228,6 @@ DISPUTED: Final = ("CO", "RC")
 """Those that leave open whose a share is."""
 MESSAGE_TYPE: Final = ("F", "R", "T", "G", "E")
 """What of a file was sent back: a field, a record, a transaction, a group, all of it. CWR 2.x, MSG."""
+CELL_REASON: Final = ("line_end", "control_character", "outer_space")
+"""Why a text does not stand in a settlement file as it is: a line end or another control character has no escape, so
+that a space stands for it; and spaces around a text are not wanted."""

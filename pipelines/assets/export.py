@@ -7,6 +7,7 @@ from pipelines import export as files
 from pipelines.home import Home
 from pipelines.stage import monthly_datasets
 from pipelines.writers.settled import AiMonth, Settled
+from pipelines.writers.wishes import wishes
 
 STAGE = "export"
 
@@ -43,6 +44,9 @@ def files_out(
     transparency: pl.DataFrame,
     commission: pl.DataFrame,
     right_split: pl.DataFrame,
+    promotion: pl.DataFrame,
+    promotion_usage: pl.LazyFrame,
+    reporting: pl.DataFrame,
 ):
     """Every file written for a recipient, and where the numbers of works-used notices stand."""
     month = Settled(
@@ -71,6 +75,9 @@ def files_out(
             transparency=transparency,
         ),
         commission=commission,
+        promotion=promotion,
+        promotion_usage=promotion_usage,
+        reporting=wishes(reporting, context.partition_key),
     )
     works = {"recording_work": pl.concat([recording_work, embodied_work]), "work": work, "work_record": work_record}
     return files.export(home, month, **works, work_finding=work_finding, work_earning=work_earning)

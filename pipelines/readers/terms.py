@@ -36,6 +36,7 @@ from schemas.party import Party
 from schemas.party_tax import PartyTax
 from schemas.promotion import Promotion
 from schemas.promotion_track import PromotionTrack
+from schemas.reporting import Reporting
 from schemas.right_split import RightSplit
 from schemas.service import Service
 from schemas.service_offering import ServiceOffering
@@ -56,6 +57,7 @@ NAMES = {
     "promotions": "promotion",
     "advances": "advance",
     "taxes": "party",
+    "reporting": "party",
     "right_splits": "right_split",
     "us_mechanical_parameters": "parameter",
     "accepted_unverified": "parameter",
@@ -111,6 +113,7 @@ def _contradictions(terms: TermsFile) -> Iterator[Said | str]:
     yield from _overlaps("eligibilities", ((entry.eligibility, entry) for entry in terms.eligibilities))
     yield from twice("advances", enumerate(entry.advance for entry in terms.advances))
     yield from _overlaps("taxes", ((entry.party, entry) for entry in terms.taxes))
+    yield from _overlaps("reporting", ((entry.party, entry) for entry in terms.reporting))
     yield from _overlaps("ai_licences", ((entry.licence, entry) for entry in terms.ai_licences))
     yield from twice("trust_lists", enumerate(entry.trust_list for entry in terms.trust_lists))
     yield from twice("attribution_providers", enumerate(entry.provider for entry in terms.attribution_providers))
@@ -163,6 +166,7 @@ def _frames(terms: TermsFile) -> dict[str, pl.DataFrame]:
         "eligibility": _frame(Eligibility, [_eligibility_row(entry) for entry in terms.eligibilities]),
         "advance": _frame(Advance, [advance_row(entry) for entry in terms.advances]),
         "party_tax": _frame(PartyTax, [tax_row(entry) for entry in terms.taxes]),
+        "reporting": _frame(Reporting, [entry.model_dump() for entry in terms.reporting]),
         "trust_list": _frame(TrustList, [row for entry in terms.trust_lists for row in trust_rows(entry)]),
         "ai_licence": _frame(AiLicence, [licence_row(entry) for entry in terms.ai_licences]),
         "ai_licence_share": _frame(AiLicenceShare, [row for entry in terms.ai_licences for row in share_rows(entry)]),

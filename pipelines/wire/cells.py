@@ -3,7 +3,7 @@
 Source: DDEX DSR Part 1, Architecture, clause 7: delimiters, escapes, primitive types.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -12,7 +12,9 @@ from attribution.money import money
 UNKNOWN = "[unknown]"
 """For a mandatory cell about which nobody told us anything."""
 
-_CONTROL = r"[\x00-\x08\x0A-\x1F\x7F-\x{9F}\x{2028}\x{2029}]"
+CONTROL = r"[\x00-\x08\x0A-\x1F\x7F-\x{9F}\x{2028}\x{2029}]"
+"""What no cell can hold: the standard has no escape for it."""
+_LINE_END = r"[\n\r\x0B\x0C\x{85}\x{2028}\x{2029}]"
 _CONTROL_CODES = [*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029]
 _UNSAFE = {
     char: "".join(f"%{byte:02X}" for byte in char.encode())
@@ -26,20 +28,56 @@ def text(value: str | pl.Expr, *, otherwise: str = "") -> pl.Expr:
 
     A line end or another control character has no escape in the standard: it becomes a space.
     """
-    clean = _expr(value).str.replace_all(_CONTROL, " ").str.strip_chars(" ")
-    return pl.when(clean.str.len_bytes() > 0).then(_escaped(clean)).otherwise(pl.lit(otherwise))
+    clean = _expr(value).str.replace_all(CONTROL, " ").str.strip_chars(" ")
+    return pl.when(clean.str.len_bytes() > 0).then(escaped(clean)).otherwise(pl.lit(otherwise))
+
+
+def altered(value: str | pl.Expr) -> pl.Expr:
+    """Why :func:`text` cannot write a text as it is, a code of ``CELL_REASON``; null where it can.
+
+    A companion of the cell: what is written of such a value is readable and not the value, and goes on a list.
+    """
+    given = _expr(value)
+    return (
+        pl.when(given.str.contains(_LINE_END))
+        .then(pl.lit("line_end"))
+        .when(given.str.contains(CONTROL))
+        .then(pl.lit("control_character"))
+        .when(given.str.strip_chars(" ") != given)
+        .then(pl.lit("outer_space"))
+    )
+
+
+def altered_cells(rows: pl.DataFrame, cells: Mapping[str, str], *, key: Sequence[str]) -> pl.DataFrame:
+    """The values of rows that :func:`text` and :func:`texts` do not write as they are.
+
+    Args:
+        rows: what a record is written from.
+        cells: name of a cell by the column that it is written from, of texts or lists of texts.
+        key: columns that say which row it is.
+
+    Returns:
+        One row per value: ``key``, ``cell``, ``value``, ``reason``; in the order of the cells and rows.
+    """
+    found = []
+    for column, cell in cells.items():
+        values = rows.select(*key, cell=pl.lit(cell), value=pl.col(column))
+        if isinstance(rows.schema[column], pl.List):
+            values = values.explode("value")
+        found.append(values.with_columns(reason=altered("value")).filter(pl.col("reason").is_not_null()))
+    return pl.concat(found)
 
 
 def texts(values: str | pl.Expr) -> pl.Expr:
     """Several texts in one cell."""
-    clean = pl.element().fill_null("").str.replace_all(_CONTROL, " ").str.strip_chars(" ")
-    return _expr(values).list.eval(_escaped(clean)).list.join("|").fill_null("")
+    clean = pl.element().fill_null("").str.replace_all(CONTROL, " ").str.strip_chars(" ")
+    return _expr(values).list.eval(escaped(clean)).list.join("|").fill_null("")
 
 
 def identifiers(namespace: str, values: str | pl.Expr) -> pl.Expr:
     """Several ``namespace::id`` in one cell; an unknown one keeps its place, and none at all leave the cell empty."""
     known = pl.element().fill_null("")
-    each = pl.when(known == "").then(pl.lit("")).otherwise(_escaped(pl.lit(f"{namespace}::") + known))
+    each = pl.when(known == "").then(pl.lit("")).otherwise(escaped(pl.lit(f"{namespace}::") + known))
     joined = _expr(values).list.eval(each).list.join("|").fill_null("")
     return pl.when(joined.str.strip_chars("|") == "").then(pl.lit("")).otherwise(joined)
 
@@ -95,7 +133,8 @@ def transaction_id(period: str, parts: Sequence[str | pl.Expr]) -> pl.Expr:
     return pl.concat_str([pl.lit(period), *safe], separator="/")
 
 
-def _escaped(value: pl.Expr) -> pl.Expr:
+def escaped(value: pl.Expr) -> pl.Expr:
+    """With TAB, pipe and backslash as they come back: behind one backslash, behind two, and as three."""
     return (
         value.str.replace_all("\\", "\\\\\\", literal=True)
         .str.replace_all("\t", "\\\t", literal=True)

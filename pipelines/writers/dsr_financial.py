@@ -1,9 +1,11 @@
-"""What a record company is told and paid: DSR Financial Reporting, one line per track, with its part of the money.
+"""What a record company is told and paid: DSR Financial Reporting, a line per track and class, with its money.
 
 What the sources of AI tracks take of a pool is no sale of the recipient's: it has no line here, whoever gets it, and
-the summary says how much it is. A line on hold stands with its usage, and without money.
+the summary says how much it is. A line on hold stands with its usage, and without money. What of an earlier month is
+adjusted has a summary of its own, for that month: all of its figures are what changes.
 
-Source: DDEX DSR Part 9, Financial Reporting to Record Companies 1.1; Part 8, SY10.01 and SR08.01.
+Source: DDEX DSR Part 9, Financial Reporting to Record Companies 1.1; Part 8, SY10.01 and SR08.01. The allowed-value
+sets and the schema of version 1.0 call the profile otherwise than the specification of 1.1 does.
 """
 
 from collections.abc import Iterator
@@ -13,47 +15,50 @@ import polars as pl
 
 from attribution.accounting import in_accounting, rates
 from attribution.period import bounds
-from attribution.reported import line_sums, owed, priced
-from pipelines.wire.flat_record import constant
-from pipelines.writers.dsr_financial_cells import line_cells, resource_cells, summary_line
-from pipelines.writers.dsr_message import Message, service_description, write
+from attribution.reported import counted, line_sums, owed, priced
+from pipelines.writers.dsr_financial_cells import resource_cells, summary_line
+from pipelines.writers.dsr_financial_lines import line_cells
+from pipelines.writers.dsr_message import Message, service_description, write_files
 from pipelines.writers.dsr_offering import with_offering
+from pipelines.writers.recorded_lines import POOL, lines_of, recorded_lines
 from pipelines.writers.settled import Recipient, Settled
 
-PROFILE, VERSION = "FinancialReportingToRecordCompaniesSRB", "1.1"
-_POOL = ["territory", "offering", "agreement"]
-_LINE = ["track_id", "segment"]
+PROFILES = {
+    "1.1": "FinancialReportingToRecordCompaniesSRB",
+    "1.0": "FinancialReportingToRecordCompaniesProfileSRB",
+}
+_BASE = ["territory", "offering"]
+_FACTS = ["base_part", "revenue_share", "minimum", "top_up", "amount"]
 
 
-def write_financial(folder: Path, recipient: Recipient, month: Settled) -> Path | None:
+def write_financial(folder: Path, recipient: Recipient, month: Settled) -> list[Path]:
     """Write a recorded licensor's report of a month.
 
     Returns:
-        The file; none where the licensor has no pool in the month.
+        Its file; none where the licensor has no pool and no line in the month.
 
     Raises:
         ValueError: where an offering or a rate of exchange is not there.
     """
-    lines = month.recording_earning.filter(pl.col("licensor") == recipient.party)
-    summaries = _summaries(recipient, month, lines)
+    summaries = financial_summaries(recipient, month)
     if summaries.is_empty():
-        return None
-    count = str(summaries.height)
-    return write(
+        return []
+    return write_files(
         folder,
         _message(recipient, month, summaries),
         records=["HEAD", "SY10.01", "SR08.01", "SRFO"],
-        summaries=summaries.select(summary_line(month.period)).to_series(),
-        body=_bodies(month, summaries, lines),
-        footer=lambda total: constant("SRFO", {"NumberOfLinesInReport": str(total), "NumberOfSummaryRecords": count}),
+        summaries=summaries.select(summary_line()).to_series(),
+        body=_bodies(recipient, month, summaries),
+        reporting=month.reports_to(recipient.party),
     )
 
 
 def _message(recipient: Recipient, month: Settled, summaries: pl.DataFrame) -> Message:
     territories = summaries["territory"].unique()
+    version = month.reports_to(recipient.party).financial
     return Message(
-        profile=PROFILE,
-        version=VERSION,
+        profile=PROFILES[version],
+        version=version,
         service=month.service,
         recipient=recipient,
         period=month.period,
@@ -62,29 +67,55 @@ def _message(recipient: Recipient, month: Settled, summaries: pl.DataFrame) -> M
     )
 
 
-def _summaries(recipient: Recipient, month: Settled, lines: pl.LazyFrame) -> pl.DataFrame:
-    """One row per pool: what the whole base came to, what of the pool is owed, and both in the recipient's currency."""
-    pools = month.pool.filter((pl.col("side") == "recorded") & (pl.col("licensor") == recipient.party))
-    bases = month.base.drop("currency").rename({"amount": "net"})
-    usages = lines.group_by(_POOL).agg(usages=pl.col("plays").sum(), **line_sums()).collect()
-    paid = month.payment.filter(pl.col("licensor") == recipient.party)
-    exchange = rates(pools["currency"], paid, accounting=recipient.currency, day=bounds(month.period)[1])
-    found = (
-        pools.join(bases, on=["territory", "offering"], how="inner")
-        .join(usages, on=_POOL, how="left")
-        .join(exchange, on="currency", how="left")
-        .with_columns(pl.col("usages").fill_null(0), *_added(), *owed())
-        .sort(_POOL)
-        .with_row_index("summary", offset=1)
+def financial_summaries(recipient: Recipient, month: Settled) -> pl.DataFrame:
+    """One row per ``recorded_lines.POOL``: its base, what of the pool is owed, and both in the recipient's currency.
+
+    Raises:
+        ValueError: where an offering or a rate of exchange is not there.
+    """
+    lines = recorded_lines(month, recipient.party).with_columns(counted())
+    sums = lines.group_by(POOL).agg(**line_sums()).collect()
+    own = (pl.col("side") == "recorded") & (pl.col("licensor") == recipient.party)
+    pools = month.pool.filter(own).with_columns(original_period=pl.lit(None, pl.String))
+    found = pools.select(*POOL, *_FACTS, "usage_share_ppb").join(
+        sums, on=POOL, how="full", nulls_equal=True, coalesce=True
     )
-    unknown = found.filter(pl.col("rate").is_null())["currency"].unique().sort().to_list()
+    whole = _exchanged(_based(found, month), recipient, month).with_columns(*_added(), *owed())
+    numbered = whole.sort(POOL, nulls_last=False).with_row_index("summary", offset=1)
+    return in_accounting(with_offering(numbered, month), amounts=["net", "amount", "base_part", "commission"])
+
+
+def _based(found: pl.DataFrame, month: Settled) -> pl.DataFrame:
+    """With the base's own figures, of this month, and the days that a summary is of."""
+    bases = month.base.select(*_BASE, "plays", "subscribers", net="amount", original_period=pl.lit(None, pl.String))
+    days = [bounds(period or month.period) for period in found["original_period"]]
+    dated = found.with_columns(
+        pl.Series("from_date", [first for first, _ in days], pl.Date),
+        pl.Series("to_date", [last for _, last in days], pl.Date),
+    )
+    nothing = pl.col("net", *_FACTS).fill_null(pl.lit(0).cast(pl.Decimal(38, 9)))
+    counts = pl.col("plays", "subscribers", "usages", "returns", "usage_share_ppb").fill_null(0)
+    based = dated.join(bases, on=[*_BASE, "original_period"], how="left", nulls_equal=True)
+    return based.with_columns(nothing, counts).with_columns(plays=pl.col("plays") + _excluded())
+
+
+def _excluded() -> pl.Expr:
+    """Plays that the lines say were excluded: the whole service's usage is told with them, as the recipient's is."""
+    return pl.when(pl.col("original_period").is_null()).then("returns").otherwise(0)
+
+
+def _exchanged(found: pl.DataFrame, recipient: Recipient, month: Settled) -> pl.DataFrame:
+    paid = month.payment.filter(pl.col("licensor") == recipient.party)
+    exchange = rates(found["currency"], paid, accounting=recipient.currency, day=bounds(month.period)[1])
+    told = found.join(exchange, on="currency", how="left")
+    unknown = told.filter(pl.col("rate").is_null())["currency"].unique().sort().to_list()
     if unknown:
         raise ValueError(
             f"{month.period}: {recipient.party} earned in {', '.join(unknown)} and is accounted in "
             f"{recipient.currency}, and its payments hold no rate for that; deliver the month's reference rates "
             "under finance."
         )
-    return in_accounting(with_offering(found, month), amounts=["net", "amount", "base_part"])
+    return told
 
 
 def _added() -> list[pl.Expr]:
@@ -96,23 +127,24 @@ def _added() -> list[pl.Expr]:
     ]
 
 
-def _bodies(month: Settled, summaries: pl.DataFrame, lines: pl.LazyFrame) -> Iterator[pl.Series]:
+def _bodies(recipient: Recipient, month: Settled, summaries: pl.DataFrame) -> Iterator[pl.Series]:
     """Lines of detail, one summary at a time."""
-    resources = _resources(month, lines)
+    resources = _resources(month, recorded_lines(month, recipient.party))
     for summary in summaries.iter_rows(named=True):
-        rows = lines.filter(pl.all_horizontal(pl.col(name) == summary[name] for name in _POOL)).sort(_LINE).collect()
-        amounts = {name: summary[name] for name in ("amount_accounting", "base_part", "base_part_accounting")}
-        named = priced(rows, summary=amounts, order=_LINE).join(
-            resources, on="track_id", how="left", maintain_order="left"
-        )
-        yield named.select(line_cells(month.period, summary)).to_series()
+        rows = lines_of(month, recipient.party, summary).with_columns(counted())
+        net_revenue = {name: summary[name] for name in ("base_part", "base_part_accounting")}
+        told = priced(rows, total=summary["amount_accounting"], rate=summary["rate"], net_revenue=net_revenue)
+        named = told.join(resources, on="track_id", how="left", maintain_order="left")
+        yield named.select(line_cells(month.period, summary["summary"])).to_series()
 
 
 def _resources(month: Settled, lines: pl.LazyFrame) -> pl.DataFrame:
-    named = month.release.select("release_id", "grid", "catalog_number", "release_type", "artist", "icpn")
+    of_release = ["grid", "icpn", "catalog_number", "release_type", "title", "artist"]
+    delivered = month.release.select("release_id", pl.col(of_release).name.prefix("in_"), is_in=pl.lit(value=True))
     return (
         month.track.join(lines.select("track_id").unique(), on="track_id", how="semi")
-        .join(named, on="release_id", how="left", suffix="_release")
+        .join(delivered, on="release_id", how="left")
+        .with_columns(pl.col("is_in").fill_null(value=False))
         .select("track_id", resource=resource_cells())
         .collect()
     )

@@ -1,42 +1,43 @@
-"""Which of our figures stands in which cell of SY10.01 and SR08.01.
+"""Which of our figures stands in which cell of SY10.01, and of the part of SR08.01 that describes a recording.
 
-``AllocatedRevenue`` is what we owe: the pool, and a line's part of it. ``AllocatedNetRevenue`` is the part of the
-service's net revenue that the recipient's usage stands for, before its rate. A minimum that was the greater is
-named in CalculationType beside the revenue share, and in the lines' PriceType; so is what AI tracks' sources take,
-and what is on hold.
+``AllocatedRevenue`` is what we owe: the pool, less what AI tracks' sources take, what is on hold and what is left for
+promotion programmes; its lines sum to it. ``AllocatedNetRevenue`` is the part of the service's net revenue that the
+recipient's usage stands for, before its rate. A minimum that was the greater is named in CalculationType beside the
+revenue share; so are the sources' part and what is on hold. Commissions are the summary's deductions.
 
 Source: DDEX DSR Part 8, SY10.01 and SR08.01.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import polars as pl
 
-from attribution.period import bounds
-from pipelines.wire.cells import UNKNOWN, decimal, integer, percentage, text, transaction_id
-from pipelines.wire.flat_record import joined, line, part
+from pipelines.wire.cells import decimal, integer, percentage, text
+from pipelines.wire.flat_record import line, part
 
-_KEY = ["territory", "offering", "track_id", "segment", "agreement"]
+CURRENCIES = {"InCurrencyOfTransaction": "", "InCurrencyOfAccounting": "_accounting"}
+"""What the cells of an amount end in, and our columns of it."""
+COMMISSION = "UserDefined PromotionalCommission"
+SAME_CURRENCY = "none, as both currencies are the same"
+"""Source of a rate of one."""
 
 
-def summary_line(period: str) -> pl.Expr:
+def summary_line() -> pl.Expr:
     """SY10.01 of a row of the report's summaries."""
-    first, last = bounds(period)
     covers_subscribers = pl.col("subscribers") > 0
     cells: dict[str, str | pl.Expr] = {
         "SummaryRecordId": integer("summary"),
         "CommercialModel": text("commercial_model"),
         "UseType": text("use_type"),
-        "ReportingPeriodStartDate": first.isoformat(),
-        "ReportingPeriodEndDate": last.isoformat(),
+        "ReportingPeriodStartDate": _day("from_date"),
+        "ReportingPeriodEndDate": _day("to_date"),
         "SubscriberType": pl.when(covers_subscribers).then(pl.lit("Paying")).otherwise(pl.lit("")),
         "Subscribers": pl.when(covers_subscribers).then(integer("subscribers")).otherwise(pl.lit("")),
         "Territory": pl.col("territory"),
         "ServiceDescription": pl.col("tier"),
         "TotalUsages": integer("plays"),
         "AllocatedUsages": integer("usages"),
-        "Returns": "0",
+        "Returns": integer("returns"),
         "MusicUsagePercentage": "100",
         "CalculationType": _listed(lambda name, _: pl.lit(name)),
         "CalculationValue": _listed(lambda _, column: decimal(column)),
@@ -69,33 +70,39 @@ def _exchange() -> dict[str, str | pl.Expr]:
         "CurrencyOfTransaction": pl.col("currency"),
         "CurrencyOfAccounting": pl.col("payment_currency"),
         "ExchangeRate": decimal("rate"),
-        "ExchangeRateSource": text("rate_source"),
+        "ExchangeRateSource": text("rate_source", otherwise=SAME_CURRENCY),
         "DateOfCurrencyExchange": pl.col("rate_date").dt.strftime("%Y-%m-%dT00:00:00Z").fill_null(""),
     }
 
 
 def _totals() -> dict[str, str | pl.Expr]:
     amounts = {"NetRevenue": "net", "AllocatedRevenue": "amount", "AllocatedNetRevenue": "base_part"}
-    amounts["FinalTotalAmount"] = "amount"
-    cells: dict[str, str | pl.Expr] = {f"Deductions{currency}": "0" for currency in _CURRENCIES}
+    amounts |= {"FinalTotalAmount": "amount", "Deductions": "commission"}
+    cells: dict[str, str | pl.Expr] = {
+        "DeductionType": pl.when(pl.col("commission") != 0).then(pl.lit(COMMISSION)).otherwise(pl.lit(""))
+    }
     for name, column in amounts.items():
-        cells |= {f"{name}{currency}": decimal(f"{column}{suffix}") for currency, suffix in _CURRENCIES.items()}
+        cells |= {f"{name}{currency}": decimal(f"{column}{suffix}") for currency, suffix in CURRENCIES.items()}
     return cells
 
 
-_CURRENCIES = {"InCurrencyOfTransaction": "", "InCurrencyOfAccounting": "_accounting"}
+def _day(column: str) -> pl.Expr:
+    return pl.col(column).dt.strftime("%Y-%m-%d")
 
 
 def resource_cells() -> pl.Expr:
-    """SR08.01 from the release's GRid to the resource's artist: the same in every line of a track."""
+    """SR08.01 from the release's GRid to the resource's artist: the same in every line of a track.
+
+    What is said of a release is of the message that delivered the release; where none did, of the track's own.
+    """
     cells: dict[str, str | pl.Expr] = {
-        "ReleaseGRid": text("grid"),
-        "ReleaseICPN": text(pl.coalesce("icpn", "icpn_release")),
+        "ReleaseGRid": text("in_grid"),
+        "ReleaseICPN": text(_of_release("in_icpn", "icpn")),
         "DspReleaseId": text("release_id"),
-        "LabelReleaseId": text("catalog_number"),
-        "ReleaseType": text("release_type"),
-        "ReleaseTitle": text("release_title"),
-        "ReleaseDisplayArtistName": text("artist_release"),
+        "LabelReleaseId": text("in_catalog_number"),
+        "ReleaseType": text("in_release_type"),
+        "ReleaseTitle": text(_of_release("in_title", "release_title")),
+        "ReleaseDisplayArtistName": text("in_artist"),
         "ResourceISRC": text("isrc"),
         "DspResourceId": text("track_id"),
         "ResourceType": "SoundRecording",
@@ -106,32 +113,5 @@ def resource_cells() -> pl.Expr:
     return part("SR08.01", cells, "ReleaseGRid", "ResourceDisplayArtistPartyId")
 
 
-def _unknown_resource() -> pl.Expr:
-    cells: dict[str, str | pl.Expr] = {"DspReleaseId": UNKNOWN, "DspResourceId": text("track_id")}
-    return part("SR08.01", cells, "ReleaseGRid", "ResourceDisplayArtistPartyId")
-
-
-def line_cells(period: str, summary: dict[str, Any]) -> pl.Expr:
-    """SR08.01 of a line with its ``resource`` cells and its amounts."""
-    key: dict[str, str | pl.Expr] = {"RecordType": "SR08.01", "SalesTransactionId": transaction_id(period, _KEY)}
-    cells: dict[str, str | pl.Expr] = {
-        "SummaryRecordId": str(summary["summary"]),
-        "SalesTransactionDate": period,
-        "TotalUsages": integer("plays"),
-        "Returns": "0",
-        "NetUsage": integer("plays"),
-        "PriceType": pl.when(pl.col("status") == "payable")
-        .then(pl.lit("Minimum" if summary["top_up"] else "RevenueShare"))
-        .otherwise(pl.lit("UserDefined Blocked")),
-        "RightSharePercentage": "100",
-        "CopyrightObligationWithDSP": "true",
-    }
-    for currency, suffix in _CURRENCIES.items():
-        cells[f"CalculatedUnitPrice{currency}"] = decimal(f"amount{suffix}_unit")
-        cells[f"AllocatedRevenue{currency}"] = decimal(f"amount{suffix}")
-        cells[f"AllocatedNetRevenue{currency}"] = decimal(f"base_part{suffix}")
-    return joined(
-        part("SR08.01", key, "RecordType", "SalesTransactionId"),
-        pl.coalesce("resource", _unknown_resource()),
-        part("SR08.01", cells, "SummaryRecordId", "CopyrightObligationWithDSP"),
-    )
+def _of_release(delivered: str, of_track: str) -> pl.Expr:
+    return pl.when("is_in").then(delivered).otherwise(of_track)

@@ -3,27 +3,28 @@
 Source: DDEX DSR Part 1, Architecture, clauses 7 and 8; Part 8, HEAD, FOOT, SRFO.
 """
 
-import hashlib
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
-from typing import BinaryIO
 
 import polars as pl
 
 from attribution.period import bounds, created_at
 from pipelines.wire.cells import text
+from pipelines.wire.flat_layouts import profiles
 from pipelines.wire.flat_record import constant, heading
+from pipelines.wire.message_files import UNSTAMPED, Envelope, write_message
+from pipelines.wire.message_names import FileName, announce
 from pipelines.writers.folders import safe_name
-from pipelines.writers.settled import Recipient, Service
+from pipelines.writers.settled import Recipient, Reporting, Service
 
 MESSAGE_VERSION = "dsrf/1.3/1.4.1/1.3"
 """Architecture, allowed-value sets and record types that the message is to be read by."""
 
 _DPID = re.compile("PADPIDA[A-Za-z0-9]+")
 _ELEMENT_BYTES = 60
-_UNSTAMPED = "0" * 16
 
 
 @dataclass(frozen=True)
@@ -37,17 +38,33 @@ class Message:
     period: str
     service_description: str
     territory: str
+    turn: int = 0
+    """seconds after the month at which it was made: reports of one recipient about the same have different names"""
+
+    @property
+    def made(self) -> datetime:
+        """When it says that it was made."""
+        return created_at(self.period) + timedelta(seconds=self.turn)
 
     @property
     def file_name(self) -> str:
-        """The name that the standard asks for."""
-        to = plain_dpid(self.recipient.dpid) or safe_name(self.recipient.name, limit=_ELEMENT_BYTES)
-        sender = plain_dpid(self.service.dpid) or safe_name(self.service.name, limit=_ELEMENT_BYTES)
-        made = created_at(self.period).strftime("%Y%m%dT%H%M%S")
-        elements = [to, sender, self.service_description, self.period, self.territory, "1of1", made]
-        return f"DSR_{'_'.join(elements)}.tsv"
+        """The name of the only file."""
+        return self.named(1, 1)
 
-    def head(self) -> str:
+    def named(self, number: int, files: int) -> str:
+        """The name that the standard asks for, of one of so many files."""
+        name = FileName(
+            recipient=plain_dpid(self.recipient.dpid) or safe_name(self.recipient.name, limit=_ELEMENT_BYTES),
+            sender=plain_dpid(self.service.dpid) or safe_name(self.service.name, limit=_ELEMENT_BYTES),
+            service=self.service_description,
+            period=self.period,
+            territory=self.territory,
+            part=(number, files),
+            created=self.made,
+        )
+        return str(name)
+
+    def head(self, number: int = 1, files: int = 1) -> str:
         """The header record; its MessageId is completed once the whole message is written."""
         first, last = bounds(self.period)
         return constant(
@@ -56,10 +73,10 @@ class Message:
                 "MessageVersion": MESSAGE_VERSION,
                 "Profile": self.profile,
                 "ProfileVersion": self.version,
-                "MessageId": f"{self.period}-{_UNSTAMPED}",
-                "MessageCreatedDateTime": created_at(self.period).strftime("%Y-%m-%dT%H:%M:%SZ"),
-                "FileNumber": "1",
-                "NumberOfFiles": "1",
+                "MessageId": f"{self.period}-{UNSTAMPED}",
+                "MessageCreatedDateTime": self.made.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                "FileNumber": str(number),
+                "NumberOfFiles": str(files),
                 "UsageStartDate": first.isoformat(),
                 "UsageEndDate": last.isoformat(),
                 "SenderPartyId": plain_dpid(self.service.dpid) or "",
@@ -88,49 +105,42 @@ def service_description(tiers: Iterable[str], service: Service) -> str:
     return joined if len(joined.encode()) <= _ELEMENT_BYTES else tier(service.name)
 
 
-def write(
+def write_files(
     folder: Path,
     message: Message,
     *,
     records: Sequence[str],
     summaries: pl.Series,
-    body: Iterable[pl.Series],
-    footer: Callable[[int], str],
-) -> Path:
-    """Write a message piece by piece.
+    body: Iterable[pl.Series | bytes],
+    reporting: Reporting | None = None,
+) -> list[Path]:
+    """Write a message piece by piece, as its recipient wants it: in one file or several, packed, announced.
 
     Args:
         folder: the recipient's.
         message: what header and name say.
         records: record types that may occur, for their heading lines.
         summaries: summary records.
-        body: lines of detail; an element may hold several, with line ends between them.
-        footer: the footer for a number of lines, comments, header and footer among them.
+        body: lines of detail, block behind block where the profile has blocks; an element may hold several lines,
+            with line ends between them, or be the bytes of whole lines, as ``flat_write.text_of`` makes them.
+        reporting: the recipient's wishes.
+
+    Returns:
+        The files, in order; semaphores are not among them.
+
+    Raises:
+        ValueError: where a cell has no value.
+        FileExistsError: where a file of that name is there.
     """
-    path = folder / message.file_name
-    opening = pl.Series([message.head(), *(heading(record) for record in records)], dtype=pl.String)
-    with path.open("xb") as file:
-        lines = _append(file, opening) + _append(file, summaries)
-        for piece in body:
-            lines += _append(file, piece)
-        _append(file, pl.Series([footer(lines + 1)], dtype=pl.String))
-    _stamp(path)
-    return path
-
-
-def _append(file: BinaryIO, lines: pl.Series) -> int:
-    """Lines as they are: the one column has no delimiter to quote for."""
-    if lines.null_count():
-        raise ValueError(f"{lines.null_count()} lines have a cell without a value; a writer forgot a missing one")
-    lines.to_frame("line").write_csv(file, include_header=False, quote_style="never")
-    return len(lines) + int(lines.str.count_matches("\n", literal=True).sum())
-
-
-def _stamp(path: Path) -> None:
-    """Complete the MessageId with a digest of the message, so that it is never used for another content."""
-    with path.open("r+b") as file:
-        name = hashlib.file_digest(file, "sha256").hexdigest()[: len(_UNSTAMPED)]
-        file.seek(0)
-        start = file.readline().index(_UNSTAMPED.encode())
-        file.seek(start)
-        file.write(name.encode())
+    wishes = reporting or Reporting()
+    envelope = Envelope(
+        name=message.named,
+        head=message.head,
+        headings=tuple(heading(record) for record in records),
+        summaries=summaries,
+        footer=profiles()[message.profile, message.version].footer,
+    )
+    paths = write_message(folder, envelope, body, max_lines=wishes.max_lines, is_packed=wishes.is_gzipped)
+    if wishes.has_semaphores:
+        announce(paths)
+    return paths

@@ -1,37 +1,43 @@
 """What a works licensor is told: DSR Basic Audio, all usage of its territories, matched to a work or not.
 
 One report per territory. A base has one summary per right that the licensor licenses there; they share everything
-but the right, its percentage and the money. SU02 names one summary, and a play may not be counted twice: the usage of
-a base stands once, under its first summary, and belongs to the others by their equal sales context (commercial
+but the right, its percentage and the money. A line of usage names one summary, and a play may not be counted twice: the
+usage of a base stands once, under its first summary, and belongs to the others by their equal sales context (commercial
 model, use type, territory, ServiceDescription).
 
-Source: DDEX DSR Part 3, Basic Audio Profile 1.3; Part 8, SY02.03, AS01.02, AS02.03, MW01.02, SU02.02.
+Source: DDEX DSR Part 3, Basic Audio Profile 1.2 and 1.3, and its single-record variant; Part 8.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
 from pipelines.wire.cells import integer, transaction_id
-from pipelines.wire.flat_record import constant, line
-from pipelines.writers.dsr_message import Message, service_description, write
-from pipelines.writers.dsr_works_blocks import RESOURCE
-from pipelines.writers.dsr_works_summaries import summaries_of, summary_line
-from pipelines.writers.settled import Recipient, Settled
+from pipelines.wire.flat_layouts import layouts
+from pipelines.wire.flat_record import joined, line, part
+from pipelines.writers.dsr_message import Message, service_description, write_files
+from pipelines.writers.dsr_works_blocks import LAST, RESOURCE
+from pipelines.writers.dsr_works_cells import summary_line
+from pipelines.writers.dsr_works_forms import Form, fitting, form_of
+from pipelines.writers.dsr_works_summaries import summaries_of
+from pipelines.writers.settled import Recipient, Reporting, Settled
 
-PROFILE, VERSION = "BasicAudioProfile", "1.3"
+Described = Callable[[Form], pl.DataFrame]
+"""From a form the frame of :func:`dsr_works_blocks.blocks` in it."""
 _PIECE_ROWS = 200_000
+_TURN = 1
 
 
-def write_basic_audio(folder: Path, recipient: Recipient, month: Settled, blocks: pl.DataFrame) -> list[Path]:
-    """Write a works licensor's reports of a month, one per territory.
+def write_basic_audio(folder: Path, recipient: Recipient, month: Settled, described: Described) -> list[Path]:
+    """Write a works licensor's reports of a month, one per territory, in the form that it wants.
 
     Args:
         folder: the licensor's.
         recipient: the licensor.
         month: what was settled.
-        blocks: of :func:`dsr_works_blocks.blocks`, the same for all licensors.
+        described: the blocks in a form, the same for all licensors.
 
     Returns:
         The files; none where no agreement of the licensor that is reported on covers a base.
@@ -39,48 +45,54 @@ def write_basic_audio(folder: Path, recipient: Recipient, month: Settled, blocks
     Raises:
         ValueError: where an offering has no terms.
     """
-    written = []
+    wanted, written = month.reports_to(recipient.party), []
+    form = form_of(wanted)
     for (territory,), rows in summaries_of(recipient, month).group_by("territory", maintain_order=True):
         message = Message(
-            profile=PROFILE,
-            version=VERSION,
+            profile=form.profile,
+            version=form.version,
             service=month.service,
             recipient=recipient,
             period=month.period,
             service_description=service_description(rows["tier"].sort(), month.service),
             territory=str(territory),
+            turn=_TURN,
         )
-        written.append(_write(folder, message, rows.with_row_index("summary", offset=1), month.usage, blocks))
+        summaries = rows.with_row_index("summary", offset=1)
+        told = _Told(message, form, form.types[wanted.summary], form.types[wanted.usage], summaries)
+        written += _write(folder, told, month.usage, described(form), wanted=wanted)
     return written
 
 
-def _write(folder: Path, message: Message, summaries: pl.DataFrame, usage: pl.LazyFrame, blocks: pl.DataFrame) -> Path:
-    plays = _plays(message.territory, summaries, usage, blocks)
-    count = str(plays["block"].n_unique())
-    return write(
+@dataclass(frozen=True)
+class _Told:
+    """One report: what its header says, its form, and the records of its summaries and of its usage in blocks."""
+
+    message: Message
+    form: Form
+    summary: str
+    usage: str
+    summaries: pl.DataFrame
+
+
+def _write(folder: Path, told: _Told, usage: pl.LazyFrame, blocks: pl.DataFrame, *, wanted: Reporting) -> list[Path]:
+    plays = _plays(told, usage, blocks)
+    ends = ["SRFO"] if told.form.is_single else [told.usage, "FOOT"]
+    return write_files(
         folder,
-        message,
-        records=["HEAD", "SY02.03", "AS01.02", "AS02.03", "MW01.02", "SU02.02", "FOOT"],
-        summaries=summaries.select(summary_line(message.recipient)).to_series(),
-        body=_body(message, summaries, plays, blocks),
-        footer=lambda lines: constant(
-            "FOOT",
-            {
-                "NumberOfLinesInFile": str(lines),
-                "NumberOfLinesInReport": str(lines),
-                "NumberOfSummaryRecords": str(summaries.height),
-                "NumberOfBlocksInFile": count,
-                "NumberOfBlocksInReport": count,
-            },
-        ),
+        told.message,
+        records=["HEAD", told.summary, *told.form.described(), *ends],
+        summaries=told.summaries.select(summary_line(told.summary, told.message.recipient)).to_series(),
+        body=_body(told, plays, blocks),
+        reporting=wanted,
     )
 
 
-def _plays(territory: str, summaries: pl.DataFrame, usage: pl.LazyFrame, blocks: pl.DataFrame) -> pl.DataFrame:
+def _plays(told: _Told, usage: pl.LazyFrame, blocks: pl.DataFrame) -> pl.DataFrame:
     """Qualified plays by block and base, the base by its first summary."""
-    first = summaries.group_by("offering").agg(pl.col("summary").min())
+    first = told.summaries.group_by("offering").agg(pl.col("summary").min())
     return (
-        usage.filter((pl.col("territory") == territory) & (pl.col("plays") > 0))
+        usage.filter((pl.col("territory") == told.message.territory) & (pl.col("plays") > 0))
         .join(first.lazy(), on="offering", how="inner")
         .join(blocks.lazy().select("track_id", "block"), on="track_id", how="inner")
         .group_by("block", "summary")
@@ -91,27 +103,42 @@ def _plays(territory: str, summaries: pl.DataFrame, usage: pl.LazyFrame, blocks:
     )
 
 
-def _body(message: Message, summaries: pl.DataFrame, plays: pl.DataFrame, blocks: pl.DataFrame) -> Iterator[pl.Series]:
+def _body(told: _Told, plays: pl.DataFrame, blocks: pl.DataFrame) -> Iterator[pl.Series]:
     """A track's records, then its usage by base, track by track, a good number of lines at a time."""
-    usage = _usage_line(message)
-    lines = pl.when("opens").then(pl.concat_str("records", usage, separator="\n")).otherwise(usage)
+    lines = _single_line(told) if told.form.is_single else _lines(told)
     for start in range(0, plays.height, _PIECE_ROWS):
         rows = plays[start : start + _PIECE_ROWS]
         described = blocks.select(pl.exclude("block").gather(rows["block"] - 1))
-        based = summaries.select(pl.col("offering").gather(rows["summary"] - 1))
+        based = told.summaries.select(pl.col("offering").gather(rows["summary"] - 1))
         yield pl.concat([rows, described, based], how="horizontal").select(lines).to_series()
 
 
-def _usage_line(message: Message) -> pl.Expr:
-    key = [pl.lit(message.territory), "offering", "track_id"]
-    return line(
-        "SU02.02",
-        {
-            "BlockId": integer("block"),
-            "SummaryRecordId": integer("summary"),
-            "SalesTransactionId": transaction_id(message.period, key),
-            "TransactedResource": RESOURCE,
-            "IsRoyaltyBearing": "true",
-            "NumberOfStreams": integer("plays"),
-        },
+def _lines(told: _Told) -> pl.Expr:
+    """A line of usage in a block; before the first one, what describes the block."""
+    cells = {"BlockId": integer("block"), "TransactedResource": RESOURCE, "SalesUpgrade": "false", "Returns": "0"}
+    usage = line(told.usage, fitting(told.usage, cells | _usage_cells(told)))
+    return pl.when("opens").then(pl.concat_str("records", usage, separator="\n")).otherwise(usage)
+
+
+def _single_line(told: _Told) -> pl.Expr:
+    """A record that says what was used and how often."""
+    record, cells = told.form.types["SR02"], _usage_cells(told)
+    opening: dict[str, str | pl.Expr] = {"RecordType": record, "SummaryRecordId": cells["SummaryRecordId"]}
+    ending = fitting(record, {name: cell for name, cell in cells.items() if name != "SummaryRecordId"})
+    last = layouts("dsr")[record].names
+    return joined(
+        part(record, opening, "RecordType", "SummaryRecordId"),
+        pl.col("records"),
+        part(record, ending, last[last.index(LAST) + 1], last[-1]),
     )
+
+
+def _usage_cells(told: _Told) -> dict[str, str | pl.Expr]:
+    key = [pl.lit(told.message.territory), "offering", "track_id"]
+    return {
+        "SummaryRecordId": integer("summary"),
+        "SalesTransactionId": transaction_id(told.message.period, key),
+        "IsRoyaltyBearing": "true",
+        "Usages": integer("plays"),
+        "NumberOfStreams": integer("plays"),
+    }

@@ -6,7 +6,9 @@
 conditional, and stays empty, as our accrual is not what we owe. What the recipient's works earn as sources of AI
 tracks is in neither: the tracks do not embody them.
 
-Source: DDEX DSR Part 8, SY02.03.
+A summary whose record has no cell for a right (SY01, SY03, SY04) is of all that the recipient licenses in a base.
+
+Source: DDEX DSR Part 8, SY01 to SY05.
 """
 
 import polars as pl
@@ -15,22 +17,19 @@ from attribution.apportion import apportion
 from attribution.money import NANO, money, nano
 from attribution.period import bounds
 from attribution.right_splits import with_splits
-from pipelines.wire.cells import decimal, identifier, integer, nano_decimal, text
-from pipelines.wire.flat_record import line
-from pipelines.writers.dsr_message import plain_dpid
 from pipelines.writers.dsr_offering import with_offering
 from pipelines.writers.settled import Recipient, Settled
 from schemas.columns import WHOLE_PPB
 
 REPORTED_MODES = ("claims", "direct", "share_register")
-_RIGHTS = {"MR": "MechanicalRight", "PR": "PerformingRight", "all": ""}
-"""RightsCoverage of each right; one sum for several rights has none, and no percentage."""
+BY_RIGHT = ("SY02", "SY05")
+"""Summaries that are of one right."""
 _BASE = ["territory", "offering"]
 _POOL = [*_BASE, "right", "agreement"]
 
 
 def summaries_of(recipient: Recipient, month: Settled) -> pl.DataFrame:
-    """One row per base and right that the recipient is reported, whether it has a pool there or not.
+    """One row per base and right that the recipient is reported, or per base, whether it has a pool there or not.
 
     Raises:
         ValueError: where an offering has no terms.
@@ -45,7 +44,21 @@ def summaries_of(recipient: Recipient, month: Settled) -> pl.DataFrame:
         .sort(_POOL)
     )
     divided = with_splits(covered, month.right_split, month.territory_set, on=bounds(month.period)[1])
-    return _with_percentages(with_offering(divided, month))
+    told = _with_percentages(with_offering(divided, month))
+    return told if month.reports_to(recipient.party).summary in BY_RIGHT else _of_bases(told)
+
+
+def _of_bases(rights: pl.DataFrame) -> pl.DataFrame:
+    """Rights of a base as one row: money is known where all of it is; a part of net revenue where it is the same."""
+    alike = ("base_part", "usage_share_ppb")
+    same = (pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name) for name in alike)
+    summed = ["is_settled", "payable", *alike]
+    return rights.group_by(_BASE, maintain_order=True).agg(
+        pl.exclude(*_BASE, *summed).first(),
+        *same,
+        is_settled=pl.col("is_settled").all(),
+        payable=money(nano("payable").sum()),
+    )
 
 
 def _agreements(recipient: Recipient, month: Settled) -> pl.DataFrame:
@@ -59,7 +72,7 @@ def _agreements(recipient: Recipient, month: Settled) -> pl.DataFrame:
 def _payable(recipient: Recipient, month: Settled) -> pl.DataFrame:
     own = (pl.col("licensor") == recipient.party) & (pl.col("side") == "composition")
     paid = month.licensor_earning.filter(own & (pl.col("status") == "payable"))
-    pools = month.pool.filter(own).select(*_POOL, "base_part", pool_currency="currency")
+    pools = month.pool.filter(own).select(*_POOL, "base_part", "usage_share_ppb", pool_currency="currency")
     return pools.join(paid.group_by(_POOL).agg(payable=money(nano("amount").sum())), on=_POOL, how="left")
 
 
@@ -72,43 +85,3 @@ def _with_percentages(covered: pl.DataFrame) -> pl.DataFrame:
     return apportion(
         whole, amount="_hundred", weight="_rate", within=_BASE, order=["right", "agreement"], into="percentage"
     ).collect()
-
-
-def summary_line(recipient: Recipient) -> pl.Expr:
-    """SY02.03 of a row of :func:`summaries_of` with its number as ``summary``."""
-    money_known = pl.col("is_settled")
-    nothing = pl.lit("")
-    return line(
-        "SY02.03",
-        {
-            "SummaryRecordId": integer("summary"),
-            "CommercialModel": text("commercial_model"),
-            "UseType": text("use_type"),
-            "Territory": pl.col("territory"),
-            "ServiceDescription": pl.col("tier"),
-            "TotalUsages": integer("plays"),
-            "Users": pl.when(pl.col("subscribers") > 0).then(integer("subscribers")).otherwise(nothing),
-            "CurrencyOfReporting": pl.coalesce("pool_currency", "currency_base"),
-            "NetRevenue": decimal("net"),
-            "RightsController": text(pl.lit(recipient.name)),
-            "RightsControllerPartyId": party_id(recipient),
-            "AllocatedRevenue": pl.when(money_known).then(decimal(_or_zero("payable"))).otherwise(nothing),
-            "AllocatedNetRevenue": pl.when(money_known).then(decimal(_or_zero("base_part"))).otherwise(nothing),
-            "RightsType": pl.col("right").replace_strict(_RIGHTS, return_dtype=pl.String),
-            "ContentCategory": "Music",
-            "RightsTypePercentage": pl.when((pl.col("right") != "all") & pl.col("percentage").is_not_null())
-            .then(nano_decimal("percentage"))
-            .otherwise(nothing),
-        },
-    )
-
-
-def _or_zero(amount: str) -> pl.Expr:
-    return pl.col(amount).fill_null(0)
-
-
-def party_id(recipient: Recipient) -> pl.Expr:
-    """The recipient's number in the cell of a rights controller: IPI where it has one, else DPID."""
-    if recipient.ipi_name_number:
-        return identifier("IPI", pl.lit(recipient.ipi_name_number))
-    return identifier("DPID", pl.lit(plain_dpid(recipient.dpid) or ""))

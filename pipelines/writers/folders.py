@@ -1,5 +1,6 @@
 """Names that are safe on any disk, checksums, and the one step that makes a month's files the current ones."""
 
+import gzip
 import hashlib
 import os
 import re
@@ -81,13 +82,13 @@ def folder_names(names: Mapping[str, str]) -> dict[str, str]:
 
 
 def file_row(path: Path, *, recipient: str, kind: str) -> FileRow:
-    """What was written at ``path``, which lies in a recipient's folder of the period."""
-    sha, lines, size = hashlib.sha256(), 0, 0
-    with path.open("rb") as file:
+    """What was written at ``path``, in a recipient's folder of the period; lines are those of its content."""
+    lines = 0
+    with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
         while block := file.read(_BLOCK):
-            sha.update(block)
-            lines, size = lines + block.count(b"\n"), size + len(block)
-    return FileRow(f"{path.parent.name}/{path.name}", recipient, kind, lines, size, sha.hexdigest())
+            lines += block.count(b"\n")
+    size = path.stat().st_size
+    return FileRow(f"{path.parent.name}/{path.name}", recipient, kind, lines, size, digest(path))
 
 
 def write_checksums(folder: Path, *, recipient: str) -> FileRow:

@@ -9,6 +9,8 @@ import polars as pl
 from attribution.period import bounds
 from schemas.columns import empty
 from schemas.commission import Commission
+from schemas.promotion import Promotion
+from schemas.promotion_usage import PromotionUsage
 from schemas.right_split import RightSplit
 
 
@@ -97,6 +99,12 @@ class Settled:
     ai: AiMonth
     commission: pl.DataFrame = field(default_factory=lambda: empty(Commission))
     right_split: pl.DataFrame = field(default_factory=lambda: empty(RightSplit))
+    promotion: pl.DataFrame = field(default_factory=lambda: empty(Promotion))
+    promotion_usage: pl.LazyFrame = field(default_factory=lambda: empty(PromotionUsage).lazy())
+    artificial: pl.LazyFrame | None = None
+    """rows of ``report_lines.ARTIFICIAL``; none: no plays were screened"""
+    adjustment: pl.LazyFrame | None = None
+    """rows of ``report_lines.ADJUSTMENT``; none: no earlier month is adjusted"""
     reporting: Mapping[str, Reporting] = field(default_factory=dict)
 
     def reports_to(self, party: str) -> Reporting:

@@ -16,6 +16,7 @@ from schemas.agreement import Agreement
 from schemas.ai_licence import AiLicence
 from schemas.columns import empty
 from schemas.party_tax import PartyTax
+from schemas.reporting import Reporting
 from tests.faults.test_terms import refused
 from tests.formats.rows import rows
 from tests.paths import ROOT
@@ -102,7 +103,13 @@ TAXED = {"party": "lab", "country": "DE", "tax_ids": [], "treatment": "exempt"}
 
 
 def over_all_files(**given: list[dict[str, Any]]) -> list[str]:
-    models = {"party_tax": PartyTax, "advance": Advance, "agreement": Agreement, "ai_licence": AiLicence}
+    models = {
+        "party_tax": PartyTax,
+        "reporting": Reporting,
+        "advance": Advance,
+        "agreement": Agreement,
+        "ai_licence": AiLicence,
+    }
     held = {name: rows(model, *given[name]) if name in given else empty(model) for name, model in models.items()}
     return contradictions(held)["detail"].to_list()
 

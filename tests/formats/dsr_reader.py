@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from tests.formats.dsr_layouts import LAYOUTS, RESOURCES, SUMMARIES, TYPES
+from tests.formats.dsr_layouts import LAYOUTS, RESOURCES, SUMMARIES, TYPES, USAGES
 
 
 @dataclass
@@ -57,6 +57,7 @@ def read(path: Path) -> Report:
         if not row.startswith("#"):
             report.records.append(_record(row, number, problems))
     _check_frame(report)
+    _check_profile(report)
     _check_links(report)
     _check_name(path, report)
     return report
@@ -142,18 +143,13 @@ def _check_frame(report: Report) -> None:
 def _check_links(report: Report) -> None:
     ids = Counter(record["SummaryRecordId"] for record in report.of(*SUMMARIES))
     report.problems += [f"summary {name} is there {count} times" for name, count in ids.items() if count > 1]
-    details = report.of("SU02.02", "SU03.02", "SR08.01")
+    details = report.of(*USAGES)
     report.problems += [
         f"line {record.line}: no summary {record['SummaryRecordId']}"
-        for record in [*details, *report.of("LI01.03")]
+        for record in [*details, *report.of("LI01.01")]
         if record["SummaryRecordId"] not in ids
     ]
     used = Counter(record["SalesTransactionId"] for record in details)
-    report.problems += [
-        f"line {record.line}: no usage {record['ParentSalesTransactionId']}"
-        for record in report.of("LI01.03")
-        if record["ParentSalesTransactionId"] not in used
-    ]
     report.problems += [
         f"SalesTransactionId {name} is there {count} times" for name, count in used.items() if count > 1
     ]
@@ -169,7 +165,7 @@ def _check_blocks(report: Report) -> None:
         if block != last:
             if block in seen:
                 report.problems.append(f"line {record.line}: block {block} is not in one piece")
-            if last is not None and stage not in ("SU02.02", "LI01.03"):
+            if last is not None and not re.match("SU0[12]|LI", stage):
                 report.problems.append(f"block {last} has no usage")
             seen.add(block)
             last, stage, references = block, "", set()
@@ -177,22 +173,51 @@ def _check_blocks(report: Report) -> None:
         stage = record.type
         if record.type in RESOURCES:
             references.add(record["ResourceReference"])
-        if record.type == "SU02.02" and (record["TransactedResource"] not in references or record["TransactedRelease"]):
-            report.problems.append(f"line {record.line}: SU02.02 must name a resource of its block, and no release")
+        is_usage = "TransactedResource" in record.cells
+        if is_usage and (record["TransactedResource"] not in references or record["TransactedRelease"]):
+            report.problems.append(f"line {record.line}: usage must name a resource of its block, and no release")
 
 
 def _check_order(report: Report, record: Record, before: str) -> None:
+    """What may follow what in a block, whatever the version; one profile has no other records than its own."""
     allowed = {
-        "RE01.02": {""},
-        "AS01.02": {"", "RE01.02", "AS02.03", "MW01.02"},
-        "AS02.03": {"", "RE01.02", "AS02.03", "MW01.02"},
-        "MW01.02": {"AS01.02", "MW01.02"},
-        "SU02.02": {"AS02.03", "MW01.02", "SU02.02"},
-        "SU03.02": {"AS02.03", "LI01.03"},
-        "LI01.03": {"SU03.02", "LI01.03"},
+        "RE01": {""},
+        "AS01": {"", "RE01", "AS02", "MW01", "LI01"},
+        "AS02": {"", "RE01", "AS02", "MW01", "LI01"},
+        "MW01": {"AS01", "MW01", "LI01"},
+        "SU01": {"AS02", "MW01", "SU01"},
+        "SU02": {"AS02", "MW01", "SU02"},
+        "SU03": {"AS02", "MW01", "LI01"},
+        "LI01": {"SU03", "LI01"},
     }
-    if before not in allowed[record.type]:
+    if before[:4] not in allowed[record.type[:4]]:
         report.problems.append(f"line {record.line}: {record.type} may not follow {before or 'the start of a block'}")
+
+
+_RECORDS = {
+    (
+        "BasicAudioProfile",
+        "1.3",
+    ): "SY01.02 SY02.03 SY03.01 SY04.02 SY05.03 RE01.02 AS01.02 AS02.03 MW01.02 SU01.02 SU02.02",
+    ("BasicAudioProfile", "1.2"): "SY01.01 SY02.02 SY04.01 SY05.02 RE01 AS01.01 AS02.02 MW01.01 SU01 SU02",
+    ("BasicAudioProfileSRB", "1.3"): "SY01.02 SY02.03 SY03.01 SY04.02 SY05.03 SR02.01",
+    ("BasicAudioProfileSRB", "1.2"): "SY01.01 SY02.02 SY04.01 SY05.02 SR02",
+    ("FinancialReportingToRecordCompaniesSRB", "1.1"): "SY10.01 SR08.01",
+    ("FinancialReportingToRecordCompaniesProfileSRB", "1.0"): "SY10.01 SR08.01",
+    ("RoyaltyReportingProfile", "1.0.1"): "SY07 RE01 AS01 AS02.01 MW01.01 SU03.01 LI01.01",
+}
+
+
+def _check_profile(report: Report) -> None:
+    """The records are those of the profile, and it ends as it should."""
+    head = report.records[0]
+    profile = (head["Profile"], head["ProfileVersion"])
+    if profile not in _RECORDS:
+        report.problems.append(f"there is no profile {' '.join(profile)}")
+        return
+    footer = "SRFO" if profile[0].endswith("SRB") else "FOOT"
+    strangers = {each.type for each in report.records} - {*_RECORDS[profile].split(), "HEAD", footer}
+    report.problems += [f"{name} is no record of {' '.join(profile)}" for name in sorted(strangers)]
 
 
 def _check_name(path: Path, report: Report) -> None:

@@ -17,7 +17,7 @@ def written(folder: Path, party: str, settled: Settled | None = None) -> list[Pa
     if party in ("halcyon", "vireo"):
         files = dsr.write_recorded(target, recipient, settled)
     else:
-        used = dsr.blocks(settled.usage, settled.track, RECORDING_WORKS.lazy(), WORKS.lazy())
+        used = dsr.described(settled, RECORDING_WORKS.lazy(), WORKS.lazy())
         files = dsr.write_works(target, recipient, settled, used)
     return [folder / file.path for file in files]
 

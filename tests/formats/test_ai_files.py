@@ -142,9 +142,11 @@ def test_the_lines_of_a_summary_still_sum_to_it(halcyon, cell):
 
 
 def test_a_blocked_line_stands_with_its_usage_and_without_money(halcyon):
-    [line] = [each for each in halcyon.of("SR08.01") if each["DspResourceId"] == "t3"]
+    line, top_up = (each for each in halcyon.of("SR08.01") if each["DspResourceId"] == "t3")
 
-    assert (line["Usages"], line["PriceType"], line["AllocatedRevenueCoT"]) == ("1", "UserDefined Blocked", "0")
+    for each in (line, top_up):
+        assert (each["PriceType"], each["AllocatedRevenueCoT"]) == ("UserDefined Blocked", "0")
+    assert (line["Usages"], top_up["Usages"]) == ("1", "0")
     assert line.number("AllocatedNetRevenueCoT") > 0
 
 

@@ -77,7 +77,11 @@ def test_a_minimum_that_was_the_greater_is_named(tmp_path):
 
     assert found.of("SY10.01")[0].several("CalculationType") == ["RevenueShare", "Minimum"]
     assert found.of("SY10.01")[0].several("CalculationValue") == ["7.8", "10"]
-    assert {each["PriceType"] for each in found.of("SR08.01") if each["SummaryRecordId"] == "1"} == {"Minimum"}
+    told = Counter()
+    for line in found.of("SR08.01"):
+        if line["SummaryRecordId"] == "1":
+            told[line["PriceType"]] += line.number("AllocatedRevenueCoT")
+    assert told == {"RevenueShare": Decimal("7.8"), "Minimum": Decimal("2.2")}
 
 
 def test_a_sum_beside_the_revenue_share_is_told_as_what_it_adds(tmp_path):
@@ -115,8 +119,8 @@ def test_an_offering_without_terms_is_refused_with_what_to_do(tmp_path):
         written(tmp_path, "halcyon", month(service_offering=OFFERINGS.clear()))
 
 
-def test_a_licensor_without_a_pool_gets_no_file(tmp_path):
-    assert written(tmp_path, "vireo", month(pool=POOLS.clear())) == []
+def test_a_licensor_without_a_pool_and_a_line_gets_no_file(tmp_path):
+    assert written(tmp_path, "vireo", month(pool=POOLS.clear(), recording_earning=LINES.clear().lazy())) == []
 
 
 @pytest.mark.parametrize("party", ["nordlys", "castle", "tern"])

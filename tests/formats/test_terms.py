@@ -36,7 +36,7 @@ def test_the_documented_example_is_read_into_rows_that_the_schemas_accept(docume
         "service": 1, "service_offering": 1, "party": 2, "agreement": 4, "mandate": 2, "allocation": 2,
         "right_split": 0, "us_mechanical_parameter": 0, "accepted_unverified": 0, "promotion": 2, "promotion_track": 3,
         "eligibility": 0, "trust_list": 3, "ai_licence": 4, "ai_licence_share": 8, "attribution_provider": 1,
-        "advance": 0, "party_tax": 0,
+        "advance": 0, "party_tax": 0, "reporting": 0,
     }  # fmt: skip
     assert documented.rows == 33
     assert documented.sent_at == "2026-08-15T00:00:00Z"

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribution.accounting import in_accounting, paid_now, rates, split
+from attribution.accounting import converted, in_accounting, paid_now, rates, split, unit_price
 from schemas.columns import MONEY
 
 LAST = date(2026, 9, 30)
@@ -72,29 +72,36 @@ def test_a_licensor_without_a_currency_is_accounted_in_what_was_earned():
     assert told.row(0)[:3] == ("SEK", "SEK", Decimal(1))
 
 
-@given(
-    st.lists(st.tuples(st.integers(0, 10**18), st.integers(0, 10**6)), min_size=1, max_size=8),
-    st.integers(0, 10**18),
-)
-def test_a_split_sums_to_what_was_split_where_there_is_anything_to_split_by(lines, whole):
-    rows = pl.DataFrame({"line": range(len(lines)), "plays": [plays for _, plays in lines]}).hstack(
-        amounts(amount=[f"{units}e-9" for units, _ in lines])
-    )
+@given(st.lists(st.integers(0, 10**18), min_size=1, max_size=8), st.integers(0, 10**18))
+def test_a_split_sums_to_what_was_split_where_there_is_anything_to_split_by(weights, whole):
+    rows = pl.DataFrame({"line": range(len(weights)), "by": pl.Series(weights, dtype=pl.Int128)})
 
-    told = split(rows, summary={"amount_accounting": Decimal(whole).scaleb(-9)}, order=["line"])
+    told = split(rows, summary={"net": Decimal(whole).scaleb(-9)}, by=pl.col("by"), order=["line"])
 
-    by = sum(units for units, _ in lines) or sum(plays for _, plays in lines)
-    assert sum(told["amount_accounting"]) == (Decimal(whole).scaleb(-9) if by else 0)
+    assert sum(told["net"]) == (Decimal(whole).scaleb(-9) if sum(weights) else 0)
+
+
+@given(st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=8), st.integers(1, 10**13))
+def test_lines_that_add_and_lines_that_take_off_sum_to_what_their_sum_was_converted_to(units, rate):
+    rows = amounts(amount=[f"{each}e-9" for each in units]).with_row_index("line")
+    whole = in_accounting(
+        amounts(net=[f"{sum(units)}e-9"], rate=[f"{rate}e-9"]), amounts=["net"]
+    )["net_accounting"].item()  # fmt: skip
+
+    told = converted(rows, total=whole, rate=Decimal(rate).scaleb(-9), order=["line"])["amount_accounting"]
+
+    assert sum(told) == whole
+    for each, into in zip(units, told, strict=True):
+        assert each * into >= 0
+        assert abs(Decimal(each * rate).scaleb(-18) - into) < Decimal("0.000000003")
 
 
 def test_a_play_is_priced_half_to_even_and_nothing_without_plays():
-    rows = amounts(amount=["0.000000003", "0.000000005", "7"]).with_columns(
-        line=pl.int_range(3), plays=pl.Series([2, 2, 0])
-    )
+    rows = amounts(amount=["0.000000003", "0.000000005", "7", "-0.4"]).with_columns(plays=pl.Series([2, 2, 0, -4]))
 
-    told = split(rows, summary={"amount_accounting": Decimal(0)}, order=["line"])
+    told = rows.select(unit_price("amount", "plays")).to_series()
 
-    assert told["amount_unit"].to_list() == [Decimal("0.000000002"), Decimal("0.000000002"), Decimal(0)]
+    assert told.to_list() == [Decimal("0.000000002"), Decimal("0.000000002"), Decimal(0), Decimal("0.1")]
 
 
 def test_what_is_paid_and_what_remains_make_up_the_payment():

@@ -1,0 +1,143 @@
+"""The lines of a DDEX flat file as they stand, many at a time: what a check looks at, and a reader starts from.
+
+A line ends with LF or CRLF, and both are told apart: the bytes are looked at, and not what a line reader leaves.
+
+Source: DDEX DSR Part 1, Architecture, clause 7: lines, delimiters, escapes.
+"""
+
+import gzip
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import polars as pl
+
+COMMENT = "#"
+_GZIP = b"\x1f\x8b"
+_BLOCK_BYTES = 1 << 24
+BOM = "\ufeff"
+ESCAPES = (("\\\\\\", "\\"), ("\\\\|", "|"), ("\\\t", "\t"))
+"""What an escape is written as, and what it stands for, in the order in which they are looked for."""
+_PRIVATE = (*range(0xFDD0, 0xFDF0), *range(0xE000, 0xF900))
+"""Characters that Unicode assigns to nobody, or to private use."""
+
+
+class NotUtf8(ValueError):
+    """Bytes that are no UTF-8; ``line`` says where."""
+
+    def __init__(self, path: Path, line: int) -> None:
+        """Of a file and the number of a line."""
+        super().__init__(f"{path.name}, line {line}: not UTF-8; have the file sent again in UTF-8.")
+        self.line = line
+
+
+def scan(path: Path, *, lines: int = 200_000) -> Iterator[pl.DataFrame]:
+    """Read a file's lines, at most ``lines`` at a time.
+
+    Yields:
+        ``line`` (from 1), ``raw`` (the line without its end), ``end`` (what ended it: LF, CRLF, or nothing at the end
+        of the file), ``record`` (its first cell; ``#`` for a comment), ``cells`` (split at TAB, still escaped).
+
+    Raises:
+        NotUtf8: where bytes are no UTF-8; it is raised once the lines before were given.
+        OSError: where a compressed file is cut or damaged.
+    """
+    for rows in raw_lines(path, lines=lines):
+        yield rows.with_columns(record=record_type("raw"), cells=split_cells(rows["raw"]))
+
+
+def raw_lines(path: Path, *, lines: int = 200_000) -> Iterator[pl.DataFrame]:
+    """The same without ``record`` and ``cells``, for those who need them for a few lines only."""
+    done = 0
+    with opened(path) as file:
+        for block in _blocks(file):
+            good = _sound(block)
+            if good:
+                rows = _rows(block[:good], done)
+                done += rows.height
+                yield from rows.iter_slices(lines)
+            if good < len(block):
+                raise NotUtf8(path, done + 1)
+
+
+def opened(path: Path) -> BinaryIO:
+    """A file's bytes, unpacked where they are packed, whatever its name says."""
+    with path.open("rb") as file:
+        packed = file.read(2) == _GZIP
+    return cast("BinaryIO", gzip.open(path, "rb")) if packed else path.open("rb")
+
+
+def record_type(raw: str) -> pl.Expr:
+    """A line's first cell; ``#`` where the line is a comment."""
+    first = pl.col(raw).str.extract(r"^([^\t]*)")
+    return pl.when(pl.col(raw).str.starts_with(COMMENT)).then(pl.lit(COMMENT)).otherwise(first)
+
+
+def split_cells(raw: pl.Series) -> pl.Series:
+    """Lines as lists of cells, still escaped; an escaped TAB is none that divides."""
+    if not raw.str.contains("\\\t", literal=True).any():
+        return raw.str.split("\t")
+    spare = unused(raw, len(ESCAPES))
+    again = pl.element().str.replace_many(list(spare), [escape for escape, _ in ESCAPES])
+    cells = hide_escapes(raw, spare).str.split("\t").to_frame("cells")
+    return cells.select(pl.col("cells").list.eval(again)).to_series()
+
+
+def hide_escapes(raw: pl.Series, spare: Sequence[str]) -> pl.Series:
+    """Put a character of ``spare`` for each of :data:`ESCAPES`, so that only what divides is left of TAB and pipe.
+
+    A backslash is escaped as three, so that a run of them is read three by three, and what is left of it belongs to
+    the character behind; what escapes nothing stays.
+    """
+    for (escape, _), char in zip(ESCAPES, spare, strict=True):
+        raw = raw.str.replace_all(escape, char, literal=True)
+    return raw
+
+
+def unused(raw: pl.Series, count: int) -> tuple[str, ...]:
+    """Characters that do not occur in the lines, to stand for something while they are split."""
+    found = []
+    for code in _PRIVATE:
+        if not raw.str.contains(chr(code), literal=True).any():
+            found.append(chr(code))
+        if len(found) == count:
+            return tuple(found)
+    raise ValueError("the lines hold every private character that there is")
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    """Whole lines, about so many bytes at a time."""
+    rest = b""
+    while block := file.read(_BLOCK_BYTES):
+        cut = block.rfind(b"\n") + 1
+        if cut:
+            yield rest + block[:cut]
+            rest = block[cut:]
+        else:
+            rest += block
+    if rest:
+        yield rest
+
+
+def _sound(block: bytes) -> int:
+    """How many of the block's bytes come before the first line that is no UTF-8."""
+    try:
+        block.decode()
+    except UnicodeDecodeError as error:
+        return block.rfind(b"\n", 0, error.start) + 1
+    return len(block)
+
+
+def _rows(block: bytes, done: int) -> pl.DataFrame:
+    ends = block.endswith(b"\n")
+    body = block[:-1] if ends else block
+    raw = pl.Series("raw", [body], dtype=pl.Binary).cast(pl.String).str.split("\n").explode()
+    rows = raw.to_frame().with_row_index("line", offset=done + 1).with_columns(pl.col("line").cast(pl.Int64))
+    last = pl.lit("\n") if ends else pl.when(pl.col("line") == done + len(raw)).then(pl.lit("")).otherwise(pl.lit("\n"))
+    if b"\r" not in block:
+        return rows.with_columns(end=last)
+    carriage = pl.col("raw").str.ends_with("\r") & (last == "\n")
+    return rows.with_columns(
+        raw=pl.when(carriage).then(pl.col("raw").str.head(-1)).otherwise("raw"),
+        end=pl.when(carriage).then(pl.lit("\r\n")).otherwise(last),
+    )
