@@ -6,7 +6,7 @@ from schemas.columns import ISWC, SHA256, Strict, Texts, plain, text
 class Work(Strict):
     """One row per musical work.
 
-    Source: CISAC CWR 2.1 Rev 8 and 2.2 Rev 2, NWR and REV.
+    Source: CISAC CWR 2.1 Rev 8 and 2.2 Rev 2, NWR and REV; CWR 3.1 Rev 0, WRK.
     """
 
     work_id: str = text("ISWC, else submitter:work number")

@@ -6,7 +6,8 @@ from schemas.columns import ISWC, Strict, code, count, text
 class WorkComponent(Strict):
     """One row per composite, excerpted or modified work and work that it names as its source.
 
-    Source: CISAC CWR 2.1 and 2.2, VER, COM, EWT.
+    Source: CISAC CWR 2.1 and 2.2, VER, COM, EWT; CWR 3.1, OWK, which is COM of a composite work, EWT of an
+    excerpt, else VER.
     """
 
     work_id: str = text("The work that names its sources")

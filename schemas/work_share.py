@@ -7,7 +7,11 @@ from schemas.columns import IPI_NAME_NUMBER, TERRITORIES, Strict, code, plain, s
 class WorkShare(Strict):
     """One row per work, right, party and set of territories.
 
-    Source: CISAC CWR 2.1 and 2.2, SPU/OPU/SPT/OPT, SWR/OWR/SWT/OWT.
+    In CWR 3.1 nobody owns: what is collected is all that is said, and ``share_kind`` is always collection. Where its
+    recipients are told different things, what all are told counts, else what the first is told. The manuscript share
+    (MAN) says who wrote how much and is no share of this kind.
+
+    Source: CISAC CWR 2.1 and 2.2, SPU/OPU/SPT/OPT, SWR/OWR/SWT/OWT; CWR 3.1, SPT/OPT/SWT/OWT.
     """
 
     work_id: str = text("Work")

@@ -62,7 +62,7 @@ def check_cwr(path: Path, *, lines: int = 200_000) -> pl.DataFrame:
         parts.append(of_file("unreadable", value=path.name, expected=f"records of CWR; {error}"))
     if not file.header and not file.envelope.lines and not parts:
         parts.append(of_file("unreadable", value=path.name, expected="records of CWR; it has none"))
-    return together([*parts, *_whole(file, path)])
+    return together([*parts, *_whole(file, path)]).sort("line", "record", "rule", "cell", "value", "expected")
 
 
 def _seen(file: _File, some: pl.DataFrame) -> list[pl.DataFrame]:

@@ -30,6 +30,7 @@ class Envelope:
     in_group: int = 0
     in_group_transactions: int = 0
     group_id: str = ""
+    told: set[str] = field(default_factory=set)
     found: list[tuple[int, str, str, str, str, str]] = field(default_factory=list)
 
     def see(self, lines: pl.DataFrame) -> None:
@@ -53,6 +54,12 @@ class Envelope:
         """Line, record, cell and what it holds; the rule; what was expected."""
         self.found.append((*where, rule, expected))
 
+    def _once(self, where: tuple[int, str, str, str], rule: str, expected: str) -> None:
+        """The same, once between two records of the frame."""
+        if rule not in self.told:
+            self.told.add(rule)
+            self._say(where, rule, expected)
+
     def _between(self, rows: pl.DataFrame) -> None:
         if rows.is_empty():
             return
@@ -60,13 +67,13 @@ class Envelope:
         if not self.lines:
             self._say((line, record, "", record), "header_missing", "HDR as the first record")
         if self.is_ended:
-            self._say((line, record, "", record), "envelope_order", "nothing behind TRL")
+            self._once((line, record, "", record), "envelope_order", "nothing behind TRL")
         elif not self.is_open:
-            self._say((line, record, "", record), "envelope_order", "GRH before the first transaction of a group")
+            self._once((line, record, "", record), "envelope_order", "GRH before the first transaction of a group")
         stray = rows.filter(pl.col("transaction") == 0)
         if stray.height and self.is_open:
             at, kind = stray.select("line", "record").row(0)
-            self._say((at, kind, "", kind), "record_outside_transaction", "a transaction's own record first")
+            self._once((at, kind, "", kind), "record_outside_transaction", "a transaction's own record first")
         self.in_group += rows.height
         self.in_group_transactions += rows.filter(pl.col("transaction") > 0, pl.col("position") == 0).height
         self._count(rows.height, rows["line"].item(-1))
@@ -79,6 +86,7 @@ class Envelope:
         if not self.lines and record != "HDR":
             self._say((line, record, "", record), "header_missing", "HDR as the first record")
         self._count(1, line)
+        self.told.clear()
         if self.is_ended:
             self._say((line, record, "", record), "envelope_order", "nothing behind TRL")
         version = mark["version"] or "2.1"

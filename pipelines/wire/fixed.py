@@ -23,7 +23,7 @@ _UNUSED = {
     "GRH": ("Submission/Distribution type",),
     "GRT": ("Currency indicator", "Total monetary value"),
 }
-"""Fields at the end of a 2.x record that readers do not want to see; written only where they are given."""
+"""Fields at the end of a 2.x record that readers do not want to see; written only where they say something."""
 _PLACE = ("transaction", "sequence")
 _UNPRINTABLE = r"[\x00-\x1f\x7f]"
 _SHOWN = 60
@@ -150,7 +150,7 @@ def _written(version: str, record: str, rows: pl.DataFrame) -> list[Cell]:
     if strange:
         raise ValueError(f"{record} of CWR {version} has no field {strange[0]!r}; it has {', '.join(names)}")
     unused = () if version.startswith("3") else _UNUSED.get(record, ())
-    given = [name for name in unused if name in rows.columns and rows[name].null_count() < rows.height]
+    given = [name for name in unused if name in rows.columns and rows[name].cast(pl.String).str.contains("[^0 ]").any()]
     return [cell for cell in known if given or cell.name not in unused]
 
 

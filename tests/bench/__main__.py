@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pipelines.sample.bench import PLAYS
-from tests.bench import ai_month, files, provenance, weights
+from tests.bench import ai_month, cwr_files, files, provenance, weights
 from tests.bench.measure import measure
 from tests.bench.month import Size, make
 from tests.bench.readers import readers
@@ -31,6 +31,7 @@ def main(plays: int, ai_tracks: int, target: Path | None) -> None:
         *_manifests(),
         *ai_month.lines(ai_month.measured(ai_tracks)),
         *files.lines(files.measured()),
+        *cwr_files.lines(cwr_files.measured()),
     ]
     click.echo("\n".join(more))
     if target:

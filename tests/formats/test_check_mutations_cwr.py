@@ -155,7 +155,7 @@ def test_a_packed_file_is_checked_as_what_is_in_it(tmp_path, notices):
 def test_what_is_found_does_not_depend_on_how_much_is_read_at_once(tmp_path, notices):
     path = tmp_path / "CW260001EXS_000.V22"
     lines = notices["2.2"]
-    for broken in NOTICE[::7]:
+    for broken in [*NOTICE[:6], *NOTICE[6::9]]:
         made, _ = broken.do(lines)
         path.write_bytes("".join(f"{line}\r\n" for line in made).encode())
 

@@ -5,6 +5,12 @@ import pytest
 
 from pipelines.readers.cwr import read
 from pipelines.readers.parsed import Quarantine
+from schemas.recording_work import RecordingWork
+from schemas.work import Work
+from schemas.work_component import WorkComponent
+from schemas.work_finding import WorkFinding
+from schemas.work_record import WorkRecord
+from schemas.work_share import WorkShare
 from tests.formats.cwr_later_lines import (
     VERSION,
     chained,
@@ -82,6 +88,19 @@ def test_what_a_party_collects_is_its_share_and_nobody_owns(tmp_path):
     assert set(found["share_kind"]) == {"collection"}
     assert set(found.filter(pl.col("party_name") == "WRITER W0000000002")["is_controlled"]) == {False}
     assert set(found.filter(pl.col("right") == "PR", pl.col("share_ppb") > 0)["society_code"]) == {"052"}
+
+
+def test_every_frame_is_as_its_dataset_says(tmp_path):
+    source = record("OWK", VERSION, original_work_title="FIRST")
+    recording = record("REC", VERSION, isrc="GBAAA2600001", isrc_validity="Y")
+    gap = wrk("A2", house(P), takes(P, "SPT", pr=4000), person(W), wrote(W), chained(P, W))
+
+    frames = parsed(tmp_path, plain("A1", source, recording), gap).frames
+
+    for model in (Work, WorkShare, RecordingWork, WorkComponent, WorkRecord, WorkFinding):
+        name = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in model.__name__)[1:]
+        assert frames[name].height, name
+        model.validate(frames[name])
 
 
 @pytest.mark.parametrize(
