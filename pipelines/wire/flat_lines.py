@@ -6,6 +6,7 @@ Source: DDEX DSR Part 1, Architecture, clause 7: lines, delimiters, escapes.
 """
 
 import gzip
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, cast
@@ -31,6 +32,15 @@ class NotUtf8(ValueError):
         self.line = line
 
 
+class Damaged(OSError, ValueError):
+    """A packed file that is cut or damaged; ``line`` is the first that cannot be had."""
+
+    def __init__(self, path: Path, line: int) -> None:
+        """Of a file and the number of a line."""
+        super().__init__(f"{path.name}, from line {line}: the packed file is cut or damaged; have it sent again.")
+        self.line = line
+
+
 def scan(path: Path, *, lines: int = 200_000) -> Iterator[pl.DataFrame]:
     """Read a file's lines, at most ``lines`` at a time.
 
@@ -40,7 +50,7 @@ def scan(path: Path, *, lines: int = 200_000) -> Iterator[pl.DataFrame]:
 
     Raises:
         NotUtf8: where bytes are no UTF-8; it is raised once the lines before were given.
-        OSError: where a compressed file is cut or damaged.
+        Damaged: where a packed file is cut or damaged.
     """
     for rows in raw_lines(path, lines=lines):
         yield rows.with_columns(record=record_type("raw"), cells=split_cells(rows["raw"]))
@@ -56,7 +66,8 @@ def blocks(path: Path) -> Iterator[tuple[int, bytes]]:
     """A file's bytes in whole lines, many at a time, with the number of their first; raises what :func:`scan` does."""
     first = 1
     with opened(path) as file:
-        for block in _whole_lines(file):
+        blocks_of_file = _whole_lines(file)
+        while block := _next(blocks_of_file, path, first):
             sound = _sound(block)
             if sound:
                 yield first, block[:sound]
@@ -139,6 +150,13 @@ def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
             rest += block
     if rest:
         yield rest
+
+
+def _next(blocks_of_file: Iterator[bytes], path: Path, first: int) -> bytes:
+    try:
+        return next(blocks_of_file, b"")
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise Damaged(path, first) from error
 
 
 def _sound(block: bytes) -> int:

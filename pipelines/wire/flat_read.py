@@ -46,7 +46,7 @@ def read(path: Path, *, only: Collection[str] | None = None) -> Message:
     Raises:
         Malformed: where a line cannot be understood, or no header is there.
         NotUtf8: where bytes are no UTF-8.
-        OSError: where a packed file is damaged.
+        Damaged: where a packed file is cut or damaged.
     """
     found: dict[str, list[pl.DataFrame]] = {}
     for batch in batches(path, only=only):

@@ -11,7 +11,8 @@ import polars as pl
 from pipelines.wire.cells import CONTROL, escaped
 from pipelines.wire.flat_layouts import FREE, RECORD_TYPE, Cell, RecordLayout, layouts, standard_of
 
-_ASCII_CONTROLS = bytes([*range(0x20), 0x7F])
+_CONTROLS = bytes([*range(0x20), 0x7F])
+_ESCAPED = b"|\\"
 _C1_CONTROL = re.compile(rb"\xc2[\x80-\x9f]")
 
 
@@ -43,10 +44,12 @@ def text_of(record: str, rows: pl.DataFrame) -> bytes:
     if any(_has_gap(rows[cell.name], cell) for cell in given):
         raise ValueError(_unwritable(rows, record, given))
     text, due = _text(rows, layout, is_escaped=False), _delimiters(rows, layout, given)
-    if b"\\" in text or text.count(b"|") != _pipes(rows, given) or _controls(text) != due:
+    is_sound = _count(text, _CONTROLS + _ESCAPED) == due + _pipes(rows, given)
+    if not is_sound:
         text = _text(rows, layout, is_escaped=True)
         due += sum(int(_flat(rows[cell.name], cell).str.count_matches("\t", literal=True).sum()) for cell in given)
-    if _controls(text) != due or not (text.isascii() or _is_clean(text)):
+        is_sound = _count(text, _CONTROLS) == due
+    if not is_sound or not (text.isascii() or _is_clean(text)):
         raise ValueError(_unwritable(rows, record, given))
     return text
 
@@ -80,8 +83,8 @@ def _pipes(rows: pl.DataFrame, given: list[Cell]) -> int:
     return sum(int(each.sum()) - int((each > 0).sum()) for each in lengths)
 
 
-def _controls(text: bytes) -> int:
-    return len(text) - len(text.translate(None, _ASCII_CONTROLS))
+def _count(text: bytes, characters: bytes) -> int:
+    return len(text) - len(text.translate(None, characters))
 
 
 def _is_clean(text: bytes) -> bool:

@@ -32,11 +32,14 @@ def blocks_of(body: Iterable[pl.Series | bytes], room: int | None) -> Iterator[P
 
     A block that has more lines than that is a file's only one.
     """
+    if room is None:
+        yield from _counted(body)
+        return
     used, opens = 0, False
     for lines, starts in _whole_blocks(body):
         ends, at = [*starts[1:], len(lines)], 0
         while at < len(starts):
-            until = len(starts) if room is None else bisect_right(ends, starts[at] + room - used)
+            until = bisect_right(ends, starts[at] + room - used)
             if until <= at and used:
                 used, opens = 0, True
                 continue
@@ -46,15 +49,24 @@ def blocks_of(body: Iterable[pl.Series | bytes], room: int | None) -> Iterator[P
             used, opens, at = used + size, False, until
 
 
-def _whole_blocks(body: Iterable[pl.Series | bytes]) -> Iterator[tuple[pl.Series, list[int]]]:
-    """Lines with where blocks begin in them; the last block of an element waits for what the next adds to it.
+def _counted(body: Iterable[pl.Series | bytes]) -> Iterator[Piece]:
+    """A body as it comes, with how many blocks begin in each element."""
+    before = None
+    for element in body:
+        lines = _lines(element)
+        if len(lines):
+            block = _block_ids(lines)
+            begun = int(block[1:].ne_missing(block[:-1]).sum()) + (before is None or block[0] != before[0])
+            before = (block[-1],)
+            yield Piece(element if isinstance(element, bytes) else _text(lines), len(lines), begun)
 
-    The second cell of every record of a block is its BlockId.
-    """
+
+def _whole_blocks(body: Iterable[pl.Series | bytes]) -> Iterator[tuple[pl.Series, list[int]]]:
+    """Lines with where blocks begin in them; the last block of an element waits for what the next adds to it."""
     rest = pl.Series("line", [], dtype=pl.String)
     for element in body:
         lines = rest.append(_lines(element))
-        block = lines.str.splitn("\t", 3).struct.field("field_1")
+        block = _block_ids(lines)
         starts = [0, *block[1:].ne_missing(block[:-1]).arg_true() + 1]
         last = starts.pop()
         if last:
@@ -62,6 +74,11 @@ def _whole_blocks(body: Iterable[pl.Series | bytes]) -> Iterator[tuple[pl.Series
         rest = lines[last:]
     if len(rest):
         yield rest, [0]
+
+
+def _block_ids(lines: pl.Series) -> pl.Series:
+    """The second cell of each: every record of a block has its BlockId there."""
+    return lines.str.splitn("\t", 3).struct.field("field_1")
 
 
 def _lines(element: pl.Series | bytes) -> pl.Series:

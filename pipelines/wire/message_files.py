@@ -58,6 +58,7 @@ class _Draft:
     path: Path
     lines: int
     blocks: int
+    digest: "hashlib._Hash"
 
 
 def write_message(
@@ -104,16 +105,17 @@ def _drafts(
     number = 0
     while piece or not number:
         number += 1
-        path, lines, blocks = aside / str(number), around, 0
+        path, lines, blocks, digest = aside / str(number), around, 0, hashlib.sha256(opening)
         with path.open("wb") as file:
             file.write(opening)
             while piece:
                 file.write(piece.text)
+                digest.update(piece.text)
                 lines, blocks = lines + piece.lines, blocks + piece.blocks
                 piece = next(pieces, None)
                 if piece and piece.opens_file:
                     break
-        yield _Draft(path, lines, blocks)
+        yield _Draft(path, lines, blocks, digest)
 
 
 def _pieces(body: Iterable[pl.Series | bytes], footer: str, room: int | None) -> Iterator[Piece]:
@@ -139,11 +141,12 @@ def _footer(envelope: Envelope, drafts: list[_Draft], at: int) -> bytes:
 
 def _finished(folder: Path, envelope: Envelope, draft: _Draft) -> Path:
     """The one file that there is, completed where it lies."""
+    footer = _footer(envelope, [draft], 0)
+    draft.digest.update(footer)
+    stamp = draft.digest.hexdigest()[: len(UNSTAMPED)]
     with draft.path.open("r+b") as file:
         file.seek(0, 2)
-        file.write(_footer(envelope, [draft], 0))
-        file.seek(0)
-        stamp = hashlib.file_digest(file, "sha256").hexdigest()[: len(UNSTAMPED)]
+        file.write(footer)
         file.seek(0)
         start = file.readline().index(UNSTAMPED.encode())
         file.seek(start)
@@ -155,11 +158,11 @@ def _finished(folder: Path, envelope: Envelope, draft: _Draft) -> Path:
 def _assembled(folder: Path, envelope: Envelope, drafts: list[_Draft], *, is_packed: bool) -> list[Path]:
     opening_bytes = len(envelope.opening(1, 1))
     openings = [envelope.opening(at + 1, len(drafts)) for at in range(len(drafts))]
-    digest = hashlib.sha256()
+    digest = drafts[0].digest if len(drafts) == 1 else hashlib.sha256()
     for at, draft in enumerate(drafts):
-        digest.update(openings[at])
-        for chunk in _body(draft, opening_bytes):
-            digest.update(chunk)
+        if len(drafts) > 1:
+            for chunk in chain([openings[at]], _body(draft, opening_bytes)):
+                digest.update(chunk)
         digest.update(_footer(envelope, drafts, at))
     stamp = digest.hexdigest()[: len(UNSTAMPED)].encode()
     written = []

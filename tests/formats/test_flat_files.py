@@ -6,7 +6,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.wire.flat_lines import NotUtf8, scan
+from pipelines.wire.flat_lines import Damaged, NotUtf8, scan
 from pipelines.wire.flat_read import Malformed, batches, read
 from pipelines.wire.flat_write import lines_of, text_of
 from tests.formats.reports import written
@@ -233,3 +233,21 @@ def test_a_long_run_of_one_record_is_read_as_any_other_lines(tmp_path):
     assert tables[0].equals(tables[1].head(100))
     assert tables[1]["SalesTransactionId"][100] == "id|100"
     assert tables[0]["line"].to_list() == list(range(1, 101))
+
+
+@pytest.mark.parametrize("harm", [lambda data: data[:-12], lambda data: data[:40] + bytes(20) + data[60:]])
+def test_a_packed_file_that_is_cut_or_damaged_is_told(tmp_path, harm):
+    path = file_of(tmp_path, *(f"SU02.02\t{at}\t1\tid-{at * 7919}\t\tR1\ttrue\t1\t\t\t" for at in range(200)))
+    path.write_bytes(harm(gzip.compress(path.read_bytes(), mtime=0)))
+
+    with pytest.raises(Damaged, match="from line 1: the packed file is cut or damaged"):
+        read(path)
+
+
+def test_an_empty_file_is_no_ddex_file(tmp_path):
+    path = tmp_path / "nothing.tsv"
+    path.touch()
+
+    with pytest.raises(Malformed, match="a header is due"):
+        read(path)
+    assert list(scan(path)) == []
