@@ -13,7 +13,6 @@ import polars as pl
 
 UTF_8: Final = "UTF-8"
 """What the header calls the character set of a file with names in other scripts."""
-_PLAIN = r"^[\x20-\x7b\x7d\x7e]*$"
 _NOT_PLAIN = r"[^\x20-\x7b\x7d\x7e]"
 _UNSEEN = r"[\p{C}\p{Zl}\p{Zp}]"
 """Controls, marks of direction, halves of pairs, ends of lines and paragraphs: nothing that a name consists of."""
@@ -22,17 +21,22 @@ _INSTEAD = "?"
 
 def plain(content: pl.Series) -> pl.Series:
     """Upper-case ASCII: a letter with marks is its base letter, and what has none is a question mark."""
-    foreign = ~content.str.contains(_PLAIN)
-    if not foreign.any():
-        return content.str.to_uppercase()
-    folded = pl.select(_folded(pl.lit(content))).to_series()
-    return folded.zip_with(foreign, content).str.to_uppercase()
+    rows = content.str.contains(_NOT_PLAIN).arg_true()
+    if rows.len():
+        folded = pl.select(_folded(pl.lit(content.gather(rows)))).to_series()
+        content = content.clone().scatter(rows, folded)
+    return content.str.to_uppercase()
 
 
 def printable(content: pl.Series) -> pl.Series:
     """Names in any script, with a question mark for what is no character of a name."""
     shown = content.str.replace_all(_UNSEEN, _INSTEAD)
     return shown.str.replace_many(list(ascii_lowercase), list(ascii_uppercase))
+
+
+def foreign(content: pl.Expr) -> pl.Expr:
+    """Whether a text is not ASCII as it stands."""
+    return content.str.contains(_NOT_PLAIN)
 
 
 def lost(content: pl.Expr) -> pl.Expr:

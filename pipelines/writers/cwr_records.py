@@ -18,7 +18,7 @@ LEFT_OUT: Final = {"2.1": ("OPT", "OWT", "XRF", *NON_ROMAN), "2.2": ()}
 """What a version does not have; and in 2.1 names in other scripts, since nothing there says how they are encoded."""
 _DAY, _TIME = "D", "T"
 _NUMBERS = ("N", _DAY, _TIME)
-_IP = 9
+_IP, _NAME = 9, 45
 _UNKNOWN = "U"
 
 
@@ -48,13 +48,12 @@ def rendered(records: pl.DataFrame, version: Version) -> pl.Series:
         records: from :func:`renumbered`, whole works.
         version: what to write them in.
     """
-    linked = with_chains(records) if version == "2.2" else records.with_columns(chain=pl.lit(None, pl.String))
-    kinds = linked.partition_by("record", "version", maintain_order=True)
+    kinds = with_chains(records).partition_by("record", "version", maintain_order=True)
     return pl.concat(_rendered(each, version) for each in kinds).sort("transaction", "sequence")["line"]
 
 
 def with_chains(records: pl.DataFrame) -> pl.DataFrame:
-    """Add ``chain``: of each PWR of 2.1, the one chain of its work that its publisher is in; else null.
+    """Add to each PWR what the work's own publishers say of its: ``chain``, null unless it is one; ``name``.
 
     Args:
         records: rows of ``work_record``, whole works.
@@ -62,14 +61,17 @@ def with_chains(records: pl.DataFrame) -> pl.DataFrame:
     publisher = pl.col("content").str.slice(2, _IP).str.strip_chars()
     chains = (
         records.filter(record="SPU")
-        .group_by("work_id", publisher=publisher)
-        .agg(chain=pl.col("content").str.slice(0, 2).unique())
-        .filter(pl.col("chain").list.len() == 1)
-        .with_columns(pl.col("chain").list.first(), record=pl.lit("PWR"), version=pl.lit("2.1"))
+        .group_by("work_id", publisher=publisher, maintain_order=True)
+        .agg(
+            chain=pl.col("content").str.slice(0, 2).unique(),
+            name=pl.col("content").str.slice(2 + _IP, _NAME).str.strip_chars().first(),
+        )
+        .with_columns(pl.when(pl.col("chain").list.len() == 1).then(pl.col("chain").list.first()), record=pl.lit("PWR"))
     )
     named = records.with_columns(publisher=pl.col("content").str.slice(0, _IP).str.strip_chars())
-    key = ["work_id", "record", "version", "publisher"]
-    return named.join(chains, on=key, how="left", maintain_order="left").drop("publisher")
+    return named.join(chains, on=["work_id", "record", "publisher"], how="left", maintain_order="left").drop(
+        "publisher"
+    )
 
 
 def _rendered(records: pl.DataFrame, version: Version) -> pl.DataFrame:
@@ -83,17 +85,22 @@ def _rendered(records: pl.DataFrame, version: Version) -> pl.DataFrame:
         for cell in cells(version, kind)[1:]
         if (cell.start, cell.size) in same
     ]
-    rows = said.select(kept).with_columns(records["transaction"], records["sequence"], *_added(records, kind, version))
+    placed = said.select(kept).with_columns(records["transaction"], records["sequence"])
+    rows = placed.with_columns(_added(records, kind, version))
     return records.select("transaction", "sequence", line=records_of(version, kind, rows))
 
 
 def _added(records: pl.DataFrame, kind: str, version: Version) -> list[pl.Expr | pl.Series]:
-    """What 2.2 asks for and 2.1 does not say: the chain of a link, and that nobody said whether an ISRC is right."""
-    if version == "2.1" or records["version"].item(0) == "2.2":
-        return []
-    if kind == "PWR":
+    """What one version asks for and the other does not say.
+
+    2.1 asks for the publisher's name in a link; 2.2 for its chain, and whether an ISRC is right: nobody said.
+    """
+    is_later = version == "2.2" and records["version"].item(0) == "2.1"
+    if kind == "PWR" and version == "2.1":
+        return [pl.coalesce("Publisher Name", plain(records["name"].fill_null(""))).alias("Publisher Name")]
+    if kind == "PWR" and is_later:
         return [records["chain"].alias("Publisher Sequence #")]
-    if kind == "REC":
+    if kind == "REC" and is_later:
         return [pl.when(pl.col("ISRC").is_not_null()).then(pl.lit(_UNKNOWN)).alias("ISRC Validity")]
     return []
 

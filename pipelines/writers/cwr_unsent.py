@@ -9,7 +9,7 @@ import polars as pl
 
 from pipelines.wire.cwr_layouts import PREFIX, VERSIONS
 from pipelines.wire.fixed import fields_of
-from pipelines.writers.cwr_characters import lost
+from pipelines.writers.cwr_characters import foreign, lost
 from pipelines.writers.cwr_records import NON_ROMAN, Version, with_chains
 
 REJECTING: Final = (
@@ -94,8 +94,10 @@ def _unlinked(records: pl.DataFrame) -> pl.DataFrame:
 
 def _lost(records: pl.DataFrame) -> pl.DataFrame:
     """Each field with characters that ASCII has no place for; they are question marks in the notice."""
-    spoilt = records.filter(~pl.col("record").is_in(NON_ROMAN), lost(pl.col("content")))
-    rows = [_lost_fields(some) for some in spoilt.partition_by("record", "version") if spoilt.height]
+    # Few texts are not ASCII, and only these are folded.
+    some = records.filter(~pl.col("record").is_in(NON_ROMAN), foreign(pl.col("content")))
+    spoilt = some.filter(lost(pl.col("content")))
+    rows = [_lost_fields(each) for each in spoilt.partition_by("record", "version") if spoilt.height]
     return pl.concat([pl.DataFrame(schema=_FOUND), *rows])
 
 

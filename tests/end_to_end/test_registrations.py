@@ -19,7 +19,7 @@ SELECT e.work_id, w.submitter_work_id, s.society_code
 FROM work_earning e JOIN work w ON w.work_id = e.work_id JOIN work_share s
 ON s.work_id = e.work_id AND s.party_id = e.party_id AND s."right" = e."right"
 WHERE e.status IN ('payable', 'accrued') AND s.society_code IS NOT NULL AND e.amount > 0
-GROUP BY ALL ORDER BY sum(e.amount) DESC, ALL LIMIT 1"""
+GROUP BY ALL ORDER BY sum(e.amount) DESC, 1, 2, 3 LIMIT 1"""
 
 
 class Month:

@@ -3,6 +3,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
+from pipelines.check.cwr import check_cwr
 from pipelines.readers.cwr import read
 from pipelines.wire.cwr_layouts import layouts
 from pipelines.wire.fixed import fields_of
@@ -10,6 +11,7 @@ from pipelines.writers.cwr import notice
 from tests.formats.cwr_environment import frame_independently, read_independently
 from tests.formats.cwr_lines import collects, linked, publisher, record, shares, simple, work, writer
 from tests.formats.test_cwr_notice import CREATED, SENDER, everything, received
+from tests.paths import ROOT
 
 GOLDEN = Path(__file__).with_name("golden")
 VERSIONS = ["2.1", "2.2"]
@@ -101,6 +103,28 @@ def test_a_link_of_2_1_gets_the_chain_that_its_publisher_is_in(tmp_path):
     found = lines(received(tmp_path / "in", simple("A1", version="2.1"), version="2.1"))
 
     assert field(only(found, "PWR"), "Publisher Sequence #") == "01"
+
+
+def test_a_link_of_2_2_without_a_name_gets_that_of_its_publisher_in_2_1(tmp_path):
+    found = lines(received(tmp_path / "in", simple("A1")), "2.1")
+
+    assert field(only(found, "PWR"), "Publisher Name", "2.1") == "PUBLISHER P1"
+
+
+SENT = sorted((ROOT / "data" / "sample" / "works").iterdir())
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+@pytest.mark.parametrize("source", SENT, ids=[path.name for path in SENT])
+def test_the_check_finds_no_error_in_a_notice_of_the_samples_works(tmp_path, source, version):
+    records = read(source, name="works/in", delivery_id="0" * 64).frames["work_record"]
+    path = tmp_path / "WORKS-USED_2026-09_Hub_001.txt"
+    path.write_bytes(b"".join(notice(records, version, sender=SENDER, created=CREATED)))
+
+    found = check_cwr(path)
+
+    assert found.filter(severity="error").rows() == []
+    assert set(found["rule"]) <= {"file_name", "sender_unknown", "short_record"}
 
 
 def test_an_isrc_of_2_1_is_neither_right_nor_wrong_in_2_2(tmp_path):

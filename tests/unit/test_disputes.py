@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.settled_worlds import leaks, settled, valid
+from tests.unit.ai_money_month import W1, earned
+from tests.unit.ai_money_month import WORLD as DRAWN_ON
 from tests.unit.modes_month import MANDATE, P1, P2, P3, PROVISION, WORLD, lines
 from tests.worlds import World, agreement
 
@@ -104,3 +106,14 @@ def test_whatever_is_said_every_nano_unit_has_its_place(said):
     valid(month)
     before, after = (each.licensor_earning.select(pl.col("amount").sum()).item() for each in (settled(BOTH), month))
     assert before == after
+
+
+def test_what_ai_tracks_owe_for_a_work_waits_with_it():
+    disputed = replace(DRAWN_ON, said={"1": ("052", "CO")})
+
+    before = earned(DRAWN_ON, "source", "licensor")
+    after = earned(disputed, "source", "licensor")
+
+    assert (W1, "soc", "18", "payable", None) in before
+    assert (W1, "soc", "18", "hold", "dispute") in after
+    assert [row for row in after if row[0] != W1] == [row for row in before if row[0] != W1]
