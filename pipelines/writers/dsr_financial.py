@@ -28,6 +28,7 @@ PROFILES = {
     "1.0": "FinancialReportingToRecordCompaniesProfileSRB",
 }
 _BASE = ["territory", "offering"]
+_PIECE_ROWS = 100_000
 _FACTS = ["base_part", "revenue_share", "minimum", "top_up", "amount"]
 
 
@@ -128,14 +129,15 @@ def _added() -> list[pl.Expr]:
 
 
 def _bodies(recipient: Recipient, month: Settled, summaries: pl.DataFrame) -> Iterator[pl.Series]:
-    """Lines of detail, one summary at a time."""
+    """Lines of detail, one summary at a time, and of a large one a good number at a time."""
     resources = _resources(month, recorded_lines(month, recipient.party))
     for summary in summaries.iter_rows(named=True):
         rows = lines_of(month, recipient.party, summary).with_columns(counted())
         net_revenue = {name: summary[name] for name in ("base_part", "base_part_accounting")}
         told = priced(rows, total=summary["amount_accounting"], rate=summary["rate"], net_revenue=net_revenue)
-        named = told.join(resources, on="track_id", how="left", maintain_order="left")
-        yield named.select(line_cells(month.period, summary["summary"])).to_series()
+        for piece in told.iter_slices(_PIECE_ROWS):
+            named = piece.join(resources, on="track_id", how="left", maintain_order="left")
+            yield named.select(line_cells(month.period, summary["summary"])).to_series()
 
 
 def _resources(month: Settled, lines: pl.LazyFrame) -> pl.DataFrame:

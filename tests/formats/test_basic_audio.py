@@ -1,8 +1,10 @@
 """Works reports in every form that a licensor can ask for: two versions, blocks or single records, five summaries."""
 
 import gzip
+import re
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import polars as pl
@@ -15,6 +17,7 @@ from tests.formats.months import BASES, RELEASES, TRACKS, month
 from tests.formats.months_works import AGREEMENTS
 from tests.formats.reports import report, written
 
+GOLDEN = Path(__file__).parent / "golden"
 _NEWER = ("SY01", "SY02", "SY03", "SY04", "SY05")
 _WISHES: list[dict[str, Any]] = [
     {"basic_audio": version, "is_single_record": single, "summary": summary, "usage": usage}
@@ -33,6 +36,22 @@ def told(tmp_path, wish: Reporting, party: str = "nordlys", **other):
 def test_an_independent_reader_finds_nothing_wrong_in_any_form(tmp_path, wish):
     for party in ("nordlys", "castle", "tern"):
         assert told(tmp_path / party, wish, party).problems == []
+
+
+@pytest.mark.parametrize(
+    ("golden", "party", "wish"),
+    [
+        ("blocks_1.2", "castle", Reporting(basic_audio="1.2", summary="SY05", usage="SU01")),
+        ("single_1.3", "castle", Reporting(is_single_record=True, summary="SY03")),
+        ("subscribers_1.3", "tern", Reporting(summary="SY04")),
+    ],
+)
+def test_the_month_by_hand_gives_the_file_by_hand(tmp_path, golden, party, wish):
+    [path] = written(tmp_path, party, month(reporting={party: wish}))
+
+    unstamped = re.sub(r"\t2026-09-[0-9a-f]{16}\t", "\t2026-09-0000000000000000\t", path.read_text(), count=1)
+
+    assert unstamped == (GOLDEN / f"basic_audio_{golden}.tsv").read_text()
 
 
 @pytest.mark.parametrize("wish", FORMS, ids=str)

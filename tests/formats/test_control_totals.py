@@ -1,6 +1,7 @@
 """Control totals against the files that they are of, counted again by a reader that knows nothing of them."""
 
 import csv
+import re
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
@@ -8,16 +9,20 @@ from pathlib import Path
 
 import pytest
 
+from pipelines.wire.flat_layouts import profiles
 from pipelines.writers.control_totals import write_control_totals
 from pipelines.writers.dsr import described, write_recorded, write_works
 from pipelines.writers.dsr_royalty import write_royalty
+from pipelines.writers.dsr_royalty_ai import write_ai_royalty
 from pipelines.writers.settled import Reporting, Settled
 from schemas import vocabulary
 from tests.formats.dsr_reader import read
 from tests.formats.months import month
+from tests.formats.months_ai import ai_month
 from tests.formats.months_classes import class_month
 from tests.formats.months_works import RECORDING_WORKS, WORKS
 from tests.formats.test_dsr_royalty import PAID
+from tests.formats.test_dsr_royalty_ai import AGREED
 
 Row = dict[str, str]
 NAMES = {"RevenueShare": "stream", "Minimum": "minimum_top_up"}
@@ -123,3 +128,28 @@ def test_a_file_without_lines_has_a_row_of_nothing(tmp_path):
 
 def test_a_rerun_gives_the_same_bytes(tmp_path):
     assert totals(tmp_path / "a", "halcyon", class_month()) == totals(tmp_path / "b", "halcyon", replace(class_month()))
+
+
+def test_transactions_of_all_reports_of_one_party_have_different_names(tmp_path):
+    settled = ai_month(agreement=AGREED)
+    told = totals(tmp_path, "castle", settled)
+    (tmp_path / "ai").mkdir()
+    [ai] = write_ai_royalty(tmp_path / "ai", settled.recipient("castle"), settled)
+
+    paths = [*(tmp_path / "castle" / row["file"] for row in told), tmp_path / ai.path]
+    names = [line["SalesTransactionId"] for path in paths for line in read(path).of("SU02.02", "SU03.01")]
+
+    assert len({path.name for path in paths}) == 3
+    assert len(names) == len(set(names)) > 0
+
+
+@pytest.mark.parametrize("party", ["halcyon", "castle", "nordlys", "tern"])
+def test_every_report_has_the_grammar_that_its_profile_is_declared_with(tmp_path, party):
+    wishes = {party: Reporting(basic_audio="1.2", financial="1.0"), "other": Reporting()}
+
+    for wish in (wishes, {}, {party: Reporting(is_single_record=True)}):
+        folder = tmp_path / str(len(list(tmp_path.iterdir())))
+        for row in totals(folder, party, class_month(reporting=wish)):
+            records = read(folder / party / row["file"]).records
+            profile = profiles()[records[0]["Profile"], records[0]["ProfileVersion"]]
+            assert re.fullmatch(profile.grammar, "".join(f"{record.type} " for record in records))

@@ -12,12 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.writers.settled import Reporting
+from schemas import vocabulary
 from schemas.columns import MONEY
 from tests.formats.dsr_reader import read
 from tests.formats.months import BASES, PAYMENTS, POOLS, month
 from tests.formats.months_classes import CLASS_LINES, class_month
 from tests.formats.reports import report, written
 from tests.formats.rows import money
+from tests.paths import ROOT
 
 GOLDEN = Path(__file__).parent / "golden"
 CLASSES = {
@@ -225,3 +227,12 @@ def test_a_refund_that_is_held_is_told_with_its_plays_and_without_money(tmp_path
 
     assert found.problems == []
     assert {line["AllocatedRevenueCoA"] for line in found.of("SR08.01")} == {"0"}
+
+
+def test_the_documented_classes_and_reasons_are_all_that_there_are():
+    page = (ROOT / "docs" / "reports.md").read_text("utf-8")
+
+    assert re.findall(r"^\| `([a-z_]+)` \|", page, re.MULTILINE) == list(vocabulary.ROW_CLASS)
+    assert {name.lower() for name in re.findall(r"`Ineligible([A-Za-z]+)`", page)} == {
+        code.replace("_", "") for code in vocabulary.INELIGIBLE
+    }
