@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from pipelines.check.commands import check
 from pipelines.command_options import (
     BLOCKED,
     BROKEN,
@@ -38,6 +39,7 @@ def main() -> None:
       partita verify track.wav
       partita provenance ai001
       partita terms check deliveries
+      partita check DSR_*.tsv
       partita copy payments.csv
       partita compare 2026-09
       partita ui
@@ -214,6 +216,7 @@ def ui(home: Path | None, deliveries: Path | None, host: str, port: int) -> None
     sys.exit(serve(Home.at(home, deliveries), host, port))
 
 
+main.add_command(check)
 main.add_command(compare)
 main.add_command(copy)
 main.add_command(terms)

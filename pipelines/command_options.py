@@ -6,7 +6,7 @@ from typing import NoReturn
 
 import click
 
-SETTLED, BROKEN, USAGE, BLOCKED, RUNNING, EMPTY, UNPROVEN, MISTAKEN = 0, 1, 2, 3, 4, 5, 6, 7
+SETTLED, BROKEN, USAGE, BLOCKED, RUNNING, EMPTY, UNPROVEN, MISTAKEN, FAULTY = 0, 1, 2, 3, 4, 5, 6, 7, 8
 
 EXIT_CODES = """
 \b
@@ -19,6 +19,7 @@ Exit codes:
   5  no plays of the month were delivered
   6  a file was verified, and its manifest does not count
   7  terms were read, and there is a mistake in them
+  8  a settlement file was checked, and there is an error in it
 """
 
 home_option = click.option(

@@ -12,7 +12,7 @@ from tests.end_to_end.months import PERIOD, SAMPLE, partita
 from tests.paths import ROOT
 
 USAGE, RUNNING, EMPTY = 2, 4, 5
-COMMANDS = ("run", "sample", "status", "verify", "provenance", "terms", "ui")
+COMMANDS = ("run", "sample", "status", "verify", "provenance", "terms", "check", "ui")
 HOLD = """
 import sys, time
 from pathlib import Path
@@ -70,7 +70,7 @@ def test_help_lists_every_command_and_the_exit_codes(tmp_path: Path) -> None:
 
     assert done.returncode == 0
     assert [name for name in COMMANDS if f"\n  {name} " not in done.stdout] == []
-    assert [code for code in range(8) if f"\n    {code}  " not in done.stdout] == []
+    assert [code for code in range(9) if f"\n    {code}  " not in done.stdout] == []
     assert not list(tmp_path.iterdir())
 
 
