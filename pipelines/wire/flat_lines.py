@@ -162,7 +162,15 @@ def _next(blocks_of_file: Iterator[bytes], path: Path, first: int) -> bytes:
 def _sound(block: bytes) -> int:
     """How many of the block's bytes come before the first line that is no UTF-8."""
     try:
+        pl.Series([block], dtype=pl.Binary).cast(pl.String)
+    except pl.exceptions.ComputeError:
+        return block.rfind(b"\n", 0, _first_unsound(block)) + 1
+    return len(block)
+
+
+def _first_unsound(block: bytes) -> int:
+    try:
         block.decode()
     except UnicodeDecodeError as error:
-        return block.rfind(b"\n", 0, error.start) + 1
+        return error.start
     return len(block)

@@ -251,3 +251,11 @@ def test_an_empty_file_is_no_ddex_file(tmp_path):
     with pytest.raises(Malformed, match="a header is due"):
         read(path)
     assert list(scan(path)) == []
+
+
+def test_a_carriage_return_inside_a_line_is_part_of_its_cell(tmp_path):
+    path = tmp_path / "report.tsv"
+    path.write_bytes(f"{HEAD}\nSRFO\t1\r2\t0\r\r\n".encode())
+
+    assert read(path).records["SRFO"].row(0) == (2, "SRFO", "1\r2", "0\r")
+    assert pl.concat(scan(path))["end"].to_list() == ["\n", "\r\n"]
