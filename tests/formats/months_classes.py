@@ -18,7 +18,7 @@ from schemas.promotion import Promotion
 from schemas.promotion_usage import PromotionUsage
 from schemas.recording_earning import RecordingEarning
 from schemas.usage import Usage
-from tests.formats.months import LINES, POOLS, month
+from tests.formats.months import BASES, LINES, POOLS, month
 from tests.formats.months_works import USAGE
 from tests.formats.rows import money, rows
 
@@ -88,6 +88,7 @@ ADJUSTED = pl.DataFrame(
 def class_month(**other: Any) -> Settled:
     """The month, with some of its frames replaced."""
     frames: dict[str, Any] = {
+        "base": BASES.with_columns(plays=pl.when(pl.col("offering") == "premium").then(113).otherwise("plays")),
         "recording_earning": CLASS_LINES.lazy(),
         "usage": CLASS_USAGE.lazy(),
         "pool": CLASS_POOLS,
