@@ -6,7 +6,6 @@ belongs are not told to be wrong. So one fault gives one finding, at its own lin
 Source: DDEX DSR Part 1, Architecture, Part 8; DDEX CDM Parts 1 and 2.
 """
 
-import zlib
 from pathlib import Path
 
 import polars as pl
@@ -30,7 +29,7 @@ from pipelines.check.flat_seen import FOOTERS, HEADERS, Seen
 from pipelines.check.flat_values import values
 from pipelines.check.rules import at, broken
 from pipelines.wire.flat_layouts import Standard
-from pipelines.wire.flat_lines import COMMENT, NotUtf8, scan
+from pipelines.wire.flat_lines import COMMENT, Damaged, NotUtf8, scan
 
 
 def check_flat(path: Path, standard: Standard = "dsr") -> pl.DataFrame:
@@ -57,8 +56,8 @@ def examine(path: Path, standard: Standard, *, has_mark: bool = False) -> Seen:
     except NotUtf8 as fault:
         seen.findings.append(broken(at(fault.line), "not_utf8"))
         return seen
-    except (EOFError, zlib.error, OSError) as fault:
-        seen.findings.append(broken(at(seen.lines), "damaged_archive", value=str(fault)))
+    except Damaged as fault:
+        seen.findings.append(broken(at(fault.line), "damaged_archive"))
         return seen
     _close(seen, blocks)
     return seen

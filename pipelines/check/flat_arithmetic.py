@@ -15,6 +15,7 @@ from pipelines.check.rules import broken
 from schemas.columns import MONEY
 
 _TRANSACTION, _ACCOUNTING = "InCurrencyOfTransaction", "InCurrencyOfAccounting"
+_REPORTING = ("SY01", "SY02", "SY03", "SY04", "SY05", "SY06")
 _CENT = NANO // 100
 _WHOLE = 100 * NANO
 
@@ -36,6 +37,8 @@ def rules(record: str, rows: pl.DataFrame, seen: Seen) -> list[pl.DataFrame]:
         return [_net_usage(rows), *_unit_prices(rows), _in_accounting(_with_rate(rows, seen))]
     if family == "SY10":
         return [_summary_in_accounting(rows, seen), *_exchange(rows), _above_total(rows)]
+    if family in _REPORTING:
+        return _exchange_of_reporting(rows)
     if family == "CS01":
         return [_split(rows), *_claim_exchange(rows)]
     if family == "CD01":
@@ -139,6 +142,20 @@ def _exchange(rows: pl.DataFrame) -> list[pl.DataFrame]:
         broken(rows.filter(is_same & (rate != NANO)), "exchange_rate_of_one", cell="ExchangeRate", value=value),
         broken(rows.filter(~is_same & (rate <= 0)), "exchange_rate_missing", cell="ExchangeRate", value=value),
         broken(rows.filter(~is_same & unsourced), "exchange_source_missing", cell="ExchangeRateSource"),
+    ]
+
+
+def _exchange_of_reporting(rows: pl.DataFrame) -> list[pl.DataFrame]:
+    names = ("CurrencyOfReporting", "CurrencyOfTransaction", "ExchangeRate")
+    if not set(names) <= set(rows.columns):
+        return []
+    ours, theirs, rate = map(pl.col, names)
+    both = (ours != "") & (theirs != "")
+    same = rows.filter(both & (ours == theirs) & (number("ExchangeRate") != NANO))
+    missing = rows.filter(both & (ours != theirs) & (number("ExchangeRate").fill_null(0) <= 0))
+    return [
+        broken(same, "exchange_rate_of_one", cell="ExchangeRate", value=rate),
+        broken(missing, "exchange_rate_missing", cell="ExchangeRate", value=rate),
     ]
 
 

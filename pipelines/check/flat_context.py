@@ -45,33 +45,19 @@ def rules(record: str, rows: pl.DataFrame, seen: Seen) -> list[pl.DataFrame]:
 
 def closing(seen: Seen) -> list[pl.DataFrame]:
     """Rights of one base whose percentages are more than the whole, or less where both rights are there."""
-    found = []
-    for rows in seen.all_summaries().values():
-        if not {"RightsType", "RightsTypePercentage"} <= set(rows.columns):
-            continue
-        read = rows.filter(~pl.col("line").is_in(list(seen.bad_summaries)))
-        told = read.filter((pl.col("RightsType") != "") & (pl.col("RightsTypePercentage") != ""))
-        sums = (
-            told.with_columns(units=number("RightsTypePercentage"))
-            .group_by([name for name in _CONTEXT if name in rows.columns], maintain_order=True)
-            .agg(
-                pl.col("line", "record").first(),
-                pl.col("units").sum(),
-                pl.col("units").null_count().alias("unread"),
-                pl.col("RightsType"),
-            )
-        )
-        has_both = pl.col("RightsType").list.set_intersection(sorted(_BOTH)).list.len() == len(_BOTH)
-        wrong = sums.filter(
-            (pl.col("unread") == 0) & ((pl.col("units") > _WHOLE) | (has_both & (pl.col("units") < _WHOLE)))
-        )
-        found.append(
-            broken(
-                wrong,
-                "rights_percentages",
-                cell="RightsTypePercentage",
-                value=written(pl.col("units")),
-                expected="100 over the rights of a base",
-            )
-        )
-    return found
+    names = {"RightsType", "RightsTypePercentage"}
+    return [_rights(rows, seen) for rows in seen.all_summaries().values() if names <= set(rows.columns)]
+
+
+def _rights(rows: pl.DataFrame, seen: Seen) -> pl.DataFrame:
+    read = rows.filter(~pl.col("line").is_in(list(seen.bad_summaries)))
+    sums = (
+        read.filter((pl.col("RightsType") != "") & (pl.col("RightsTypePercentage") != ""))
+        .with_columns(units=number("RightsTypePercentage"))
+        .group_by([name for name in _CONTEXT if name in rows.columns], maintain_order=True)
+        .agg(pl.col("line", "record").first(), pl.col("units").sum(), pl.col("RightsType"))
+    )
+    has_both = pl.col("RightsType").list.set_intersection(sorted(_BOTH)).list.len() == len(_BOTH)
+    wrong = sums.filter((pl.col("units") > _WHOLE) | (has_both & (pl.col("units") < _WHOLE)))
+    value, told = written(pl.col("units")), "100 over the rights of a base"
+    return broken(wrong, "rights_percentages", cell="RightsTypePercentage", value=value, expected=told)

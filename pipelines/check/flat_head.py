@@ -44,16 +44,36 @@ def rules(seen: Seen) -> list[pl.DataFrame]:
         due = "CDMH.01" if seen.standard == "cdm" else "HEAD"
         return [broken(at(1), "head_missing", expected=f"{due} in the first line")]
     found = list(_of_head(seen.head))
-    if seen.profile is None:
-        told = ", ".join(f"{name} {version}" for name, version in profiles() if name == seen.head["Profile"])
-        named = sorted({name for name, _ in profiles()})
-        value = f"{seen.head['Profile']} {seen.head['ProfileVersion']}"
-        found.append(("unknown_profile", "Profile", value, told or ", ".join(named)))
+    found += _of_profile(seen)
     frames = [
         broken(at(seen.head_line, seen.head_record), rule, cell=cell, value=value, expected=told)
         for rule, cell, value, told in found
     ]
     return [*frames, *_named(seen)]
+
+
+def _of_profile(seen: Seen) -> list[tuple[str, str, str, str]]:
+    """What is said of a profile that is not known here, or only in earlier versions."""
+    if seen.profile is not None:
+        return []
+    name, version = seen.head.get("Profile", ""), seen.head.get("ProfileVersion", "")
+    known = [each for profile, each in profiles() if profile == name]
+    told = ", ".join(f"{name} {each}" for each in known) or ", ".join(sorted({profile for profile, _ in profiles()}))
+    is_newer = (
+        bool(known) and re.fullmatch(r"[0-9]+(\.[0-9]+)*", version) and _numbers(version) > max(map(_numbers, known))
+    )
+    return [
+        (
+            "profile_newer" if is_newer else "unknown_profile",
+            "ProfileVersion" if known else "Profile",
+            f"{name} {version}",
+            told,
+        )
+    ]
+
+
+def _numbers(version: str) -> list[int]:
+    return [int(part) for part in version.split(".")]
 
 
 def _of_head(head: dict[str, str]) -> Iterator[tuple[str, str, str, str]]:

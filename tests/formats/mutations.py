@@ -306,7 +306,8 @@ def _header(header: str) -> list[Mutation]:
     found = [
         put(header, "MessageVersion", "1.3", "message_version_malformed"),
         put(header, "Profile", "ElaborateProfile", "unknown_profile"),
-        put(header, "ProfileVersion", "9.9", "unknown_profile"),
+        put(header, "ProfileVersion", "9.9", "profile_newer"),
+        put(header, "ProfileVersion", "0.7", "unknown_profile"),
         put(header, "MessageId", "", "mandatory_cell_empty"),
         put(header, "MessageCreatedDateTime", "2026-10-01", "not_a_date_time", "file_name_created"),
         put(header, "MessageCreatedDateTime", lambda old: old[:19], "no_time_zone", name="a time without zone"),

@@ -4,6 +4,7 @@ import gzip
 import shutil
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pipelines.check.files import Checked, check_file, check_together
 from pipelines.writers.settled import Reporting
 from tests.formats.claims import CLAIMS, CLAIMS_NAME
 from tests.formats.months import RELEASES, month
+from tests.formats.months_classes import class_month
 from tests.formats.mutations import flat
 from tests.formats.reports import written
 from tests.formats.test_dsr_royalty import written as written_royalty
@@ -63,6 +65,18 @@ def test_every_form_of_our_reports_has_no_findings(tmp_path: Path, form: str) ->
     party, wishes = FORMS[form]
 
     assert told(check_together(of_form(tmp_path, wishes, party))) == []
+
+
+def test_a_report_with_every_class_of_line_has_no_errors_and_what_it_takes_back_is_pointed_out(tmp_path: Path) -> None:
+    [report] = written(tmp_path, "halcyon", replace(class_month(), release=_GRID))
+
+    found = check_file(report)
+
+    assert set(found["rule"]) == {"negative_amount"}
+    assert set(found["severity"]) == {"warning"}
+    lines = report.read_text("utf-8").splitlines()
+    taken_back = [n for n, line in enumerate(lines, 1) if "/commission/" in line or "\t2026-07" in line]
+    assert sorted(set(found["line"])) == taken_back
 
 
 def test_royalty_reports_have_no_findings(tmp_path: Path) -> None:

@@ -10,21 +10,29 @@ import polars as pl
 import pytest
 
 from pipelines.check.files import check_file
+from pipelines.writers.settled import Reporting
 from tests.formats.claims import CLAIMS, CLAIMS_NAME
 from tests.formats.months import RELEASES, month
 from tests.formats.mutations import Flat, Mutation, flat
-from tests.formats.mutations_kinds import basic_audio, claims, financial, royalty
+from tests.formats.mutations_kinds import basic_audio, claims, financial, royalty, single_records
 from tests.formats.reports import written
 from tests.formats.test_dsr_royalty import written as written_royalty
 
 KINDS: dict[str, Callable[[], list[Mutation]]] = {
     "financial": financial,
+    "financial 1.0": financial,
     "basic_audio": basic_audio,
+    "basic_audio 1.2": lambda: basic_audio("SU01", "SY01.01", "AS02.02", "MW01.01"),
+    "single_records": single_records,
     "royalty": royalty,
     "claims": claims,
 }
 _RELEASES = RELEASES.with_columns(grid=pl.lit("A1000000000000000X"))
 CASES = [(kind, mutation) for kind, made in KINDS.items() for mutation in made()]
+
+
+def wanted(folder: Path, party: str, form: Reporting) -> Flat:
+    return flat(written(folder, party, month(release=_RELEASES.lazy(), reporting={party: form}))[0])
 
 
 @pytest.fixture(scope="module")
@@ -33,7 +41,12 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Flat]:
     [royalty_file] = written_royalty(folder / "royalty")
     return {
         "financial": flat(written(folder / "financial", "halcyon", month(release=_RELEASES.lazy()))[0]),
+        "financial 1.0": wanted(folder / "financial 1.0", "halcyon", Reporting(financial="1.0")),
         "basic_audio": flat(written(folder / "basic_audio", "nordlys")[0]),
+        "basic_audio 1.2": wanted(
+            folder / "1.2", "nordlys", Reporting(basic_audio="1.2", usage="SU01", summary="SY01")
+        ),
+        "single_records": wanted(folder / "single", "nordlys", Reporting(is_single_record=True)),
         "royalty": flat(royalty_file),
         "claims": Flat(CLAIMS_NAME, tuple(CLAIMS.splitlines())),
     }
