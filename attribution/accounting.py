@@ -107,10 +107,10 @@ def converted(lines: pl.DataFrame, *, total: Decimal, rate: Decimal, order: Sequ
     return found.drop("_is_less", "_by", "_whole").collect()
 
 
-def unit_price(amount: str, plays: str) -> pl.Expr:
-    """The amount of one play, to a nano-unit, half to even; nothing without plays."""
-    units, count = nano(amount), pl.col(plays).cast(pl.Int128)
-    return money((half_even(units.abs(), count.abs()) * units.sign() * count.sign()).fill_null(0))
+def unit_price(amount: str, plays: str, *, decimals: int = 9) -> pl.Expr:
+    """The amount of one play, rounded once, half to even, to so many decimals, 9 at most; nothing without plays."""
+    units, count, step = nano(amount), pl.col(plays).cast(pl.Int128), pl.lit(10 ** (9 - decimals), pl.Int128)
+    return money((half_even(units.abs(), count.abs() * step) * units.sign() * count.sign() * step).fill_null(0))
 
 
 def paid_now(payments: pl.DataFrame) -> pl.DataFrame:

@@ -4,15 +4,17 @@ from collections.abc import Callable
 
 import polars as pl
 
+from attribution.accounting import unit_price
 from attribution.money import money
 from attribution.period import bounds
-from attribution.unit_price import DIGITS, unit_price
 from pipelines.wire.cells import decimal
 from pipelines.wire.sales_fields import FIELDS
 from pipelines.wire.sales_layouts import Column, SalesLayout
 from pipelines.writers.recorded_lines import line_id
 
 _PAYABLE = "payable_amount"
+_DIGITS = 9
+"""Of a price whose layout does not say how many: those that money has."""
 
 
 def figures(period: str, service: str) -> dict[str, pl.Expr]:
@@ -74,7 +76,7 @@ def _cell(column: Column, layout: SalesLayout, known: dict[str, pl.Expr]) -> pl.
     kind = FIELDS[column.field].kind
     if kind == "price":
         return _number(
-            unit_price(_PAYABLE, "plays", decimals=DIGITS if column.decimals is None else column.decimals), layout
+            unit_price(_PAYABLE, "plays", decimals=_DIGITS if column.decimals is None else column.decimals), layout
         )
     return _SHAPES.get(kind, _text)(known[column.field], column, layout)
 

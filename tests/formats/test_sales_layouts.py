@@ -8,7 +8,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from attribution.unit_price import unit_price
+from attribution.accounting import unit_price
+from attribution.report_lines import ADJUSTMENT
 from pipelines.wire.sales_layouts import BadLayout, layout_names, layout_of, sales_layout
 from pipelines.writers.flat import write_sales
 from pipelines.writers.sales_figures import cells
@@ -95,6 +96,35 @@ def test_a_hostile_title_comes_back_from_every_layout_as_it_was(tmp_path, layout
     found = parsed(written(tmp_path, layout, "vireo", track=named), layout)
 
     assert [row[TITLES[layout]] for row in found] == [title, title]
+
+
+def test_money_of_an_earlier_month_is_of_the_month_that_it_corrects_and_may_be_a_return(tmp_path):
+    late = {
+        "territory": "DE",
+        "offering": "premium",
+        "agreement": "vir-26",
+        "licensor": "vireo",
+        "track_id": "t4",
+        "segment": 0,
+    }
+    late |= {"original_period": "2026-06", "plays": -4, "currency": "EUR", "amount": Decimal(-2), "status": "payable"}
+    adjusted = pl.DataFrame([late], schema=ADJUSTMENT).lazy()
+
+    [line] = [
+        row
+        for row in parsed(written(tmp_path / "a", "sale_lines", "vireo", adjustment=adjusted), "sale_lines")
+        if row["Sale Subtype"] == "adjustment"
+    ]
+    [part] = [
+        row
+        for row in parsed(
+            written(tmp_path / "b", "extended_partner_share", "vireo", adjustment=adjusted), "extended_partner_share"
+        )
+        if row["Row Class"] == "adjustment"
+    ]
+
+    assert (line["Sale Date"], line["Reporting Date"], line["Net Amount"]) == ("2026-06-30", "2026-09-30", "-2")
+    assert (part["Quantity"], part["Partner Share"], part["Sale or Return"]) == ("-4", "0.5", "R")
 
 
 def test_an_unknown_layout_is_named_with_those_that_there_are(tmp_path):
