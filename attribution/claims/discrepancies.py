@@ -10,7 +10,7 @@ from attribution.claims.overclaims import LINE
 from attribution.claims.parties import identified
 from attribution.money import from_nano, money, nano, to_minor
 from schemas.claim_discrepancy import ClaimDiscrepancy
-from schemas.columns import NO_CURRENCY, WHOLE_PPB, polars_schema
+from schemas.columns import MONEY, NO_CURRENCY, WHOLE_PPB, polars_schema
 
 _TYPES = {
     "unknown_report": "UnknownTransaction",
@@ -156,39 +156,51 @@ def _splits(claim: pl.LazyFrame, claim_summary: pl.LazyFrame, wrong: pl.DataFram
     )
 
 
+_ROUND = ["licensor", "invoice", "claim_currency"]
+_DIFFERING = pl.Schema({**dict.fromkeys(_ROUND, pl.String()), "said": MONEY, "ours": MONEY})
+
+
 def _of_invoices(rows: pl.DataFrame) -> pl.DataFrame:
     """Invoices that are not of what is accepted, once for each file that names them."""
     named = rows.filter(pl.col("invoice_amount").is_not_null(), pl.col("licensor").is_not_null())
-    rounds = ["licensor", "invoice", "claim_currency"]
-    out = named.with_columns(
-        units=pl.when(pl.col("released") == pl.col("accepted")).then(nano("payable")).otherwise(_asked_again())
+    file = ["delivery_id", "message_id", "sales_report_id"]
+    files = named.filter("is_new").select(*file, *_ROUND).unique()
+    said = pl.format(
+        "Invoice {} is of {} {}, and what is accepted of the claims that name it comes to {}.",
+        "invoice",
+        _plain("said"),
+        "claim_currency",
+        _plain("ours"),
     )
-    sums = out.group_by(rounds).agg(
-        pl.col("units").sum() + pl.col("invoice_paid").first(),
+    told = files.join(_differing(named), on=_ROUND).sort(*_ROUND, *file).with_columns(detail=said)
+    nothing = dict.fromkeys(["sales_transaction_id", "dsp_resource_id", "share_claimed_ppb", "share_accepted_ppb"])
+    return told.group_by(*file, "licensor", maintain_order=True).agg(
+        pl.col("detail").str.join(" "),
+        currency=pl.col("claim_currency").first(),
+        claimed=pl.col("said").first(),
+        expected=pl.col("ours").first(),
+        row=pl.lit(0),
+        claim_id=pl.lit(""),
+        discrepancy_type=pl.lit("CalculationError"),
+        **{name: pl.lit(value) for name, value in nothing.items()},
+    )
+
+
+def _differing(named: pl.DataFrame) -> pl.DataFrame:
+    """Invoices, what they say, and what is accepted of the claims that name them, in whole minor units."""
+    own = pl.when(pl.col("released") == pl.col("accepted")).then(nano("payable")).otherwise(_asked_again())
+    sums = named.group_by(_ROUND).agg(
         pl.col("invoice_amount").first(),
+        units=own.sum() + pl.col("invoice_paid").first(),
         is_new=pl.col("is_new").any(),
     )
     told = [
-        {"licensor": row["licensor"], "invoice": row["invoice"], "claim_currency": row["claim_currency"],
-         "said": row["invoice_amount"], "ours": accepted}
+        (*(row[name] for name in _ROUND), row["invoice_amount"], accepted)
         for row in sums.filter("is_new").iter_rows(named=True)
         for accepted in [to_minor(from_nano(row["units"]), row["claim_currency"])]
         if accepted != row["invoice_amount"]
-    ]  # fmt: skip
-    schema = {"licensor": pl.String, "invoice": pl.String, "claim_currency": pl.String, "said": pl.Decimal(38, 9),
-              "ours": pl.Decimal(38, 9)}  # fmt: skip
-    wrong = pl.DataFrame(told, schema=schema, orient="row")
-    file = ["delivery_id", "message_id", "sales_report_id"]
-    first = named.filter("is_new").select(*file, *rounds).unique().sort(*rounds, *file)
-    said = pl.format("Invoice {} is of {} {}, and what is accepted of the claims that name it comes to {}.", "invoice",
-                     _plain("said"), "claim_currency", _plain("ours"))  # fmt: skip
-    words = first.join(wrong, on=rounds).sort(*rounds, "delivery_id").with_columns(detail=said)
-    return words.group_by(*file, "licensor", maintain_order=True).agg(
-        row=pl.lit(0), claim_id=pl.lit(""), sales_transaction_id=pl.lit(None), dsp_resource_id=pl.lit(None),
-        discrepancy_type=pl.lit("CalculationError"), currency=pl.col("claim_currency").first(),
-        claimed=pl.col("said").first(), expected=pl.col("ours").first(), share_claimed_ppb=pl.lit(None),
-        share_accepted_ppb=pl.lit(None), detail=pl.col("detail").str.join(" "),
-    )  # fmt: skip
+    ]
+    return pl.DataFrame(told, schema=_DIFFERING, orient="row")
 
 
 def _asked_again() -> pl.Expr:

@@ -90,44 +90,50 @@ def _paid_rounds(earlier: pl.LazyFrame, rows: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+_WAITING = pl.col("candidate") - pl.col("released")
+_IS_DISPUTED = pl.col("is_overclaim") & (pl.col("target_ppb") + pl.col("paid_ppb") < pl.col("share_ppb"))
+
+
 def _with_status(out: pl.DataFrame) -> pl.DataFrame:
-    waiting = pl.col("candidate") - pl.col("released")
-    is_disputed = pl.col("is_overclaim") & (pl.col("target_ppb") + pl.col("paid_ppb") < pl.col("share_ppb"))
-    is_undecided = is_disputed & (pl.col("policy") != "proportional")
-    has_money = nano("accepted") > 0
-    status = (
-        pl.when(has_money & ((pl.col("held") > 0) | pl.col("is_blocked") | is_undecided))
+    released_part = pl.col("target_ppb").cast(pl.Int128) * pl.col("released") // pl.max_horizontal("candidate", 1)
+    part = pl.when(_WAITING == 0).then("target_ppb").otherwise(released_part)
+    rejected = asked_units() - nano("paid") - pl.col("released") - _WAITING - pl.col("held")
+    return out.with_columns(
+        status=_status(),
+        reason=_why(),
+        waiting=_WAITING,
+        payable="paid_out",
+        rejected=pl.max_horizontal(rejected, 0),
+        accepted_ppb=pl.col("paid_ppb") + pl.col("target_ppb"),
+        paid_ppb=pl.col("paid_ppb") + part.cast(pl.Int64),
+    )
+
+
+def _status() -> pl.Expr:
+    """A dispute is open as long as something of a claim is neither paid nor settled by its licence's policy."""
+    is_undecided = _IS_DISPUTED & (pl.col("policy") != "proportional")
+    is_held = (pl.col("held") > 0) | pl.col("is_blocked") | is_undecided
+    return (
+        pl.when((nano("accepted") > 0) & is_held)
         .then(pl.lit("hold"))
-        .when(waiting > 0)
+        .when(_WAITING > 0)
         .then(pl.lit("waiting_invoice"))
         .when(pl.col("released") + nano("paid") > 0)
         .then(pl.lit("payable"))
         .otherwise(pl.lit("rejected"))
     )
-    why = (
-        pl.when(pl.col("reason").is_not_null())
-        .then("reason")
-        .when("is_blocked")
-        .then(pl.lit("no_quotation"))
-        .when(is_disputed)
-        .then(pl.lit("overclaim"))
-        .when((waiting > 0) & ~pl.col("is_invoiced"))
-        .then(pl.lit("no_invoice"))
-        .when(waiting > 0)
-        .then(pl.lit("invoice_differs"))
-        .when("is_off")
-        .then(pl.lit("calculation"))
-    )
-    part = (
-        pl.when(waiting == 0)
-        .then("target_ppb")
-        .otherwise(pl.col("target_ppb").cast(pl.Int128) * pl.col("released") // pl.max_horizontal("candidate", 1))
-    )
-    rejected = asked_units() - nano("paid") - pl.col("released") - waiting - pl.col("held")
-    return out.with_columns(
-        status=status, reason=why, waiting=waiting, payable="paid_out", rejected=pl.max_horizontal(rejected, 0),
-        accepted_ppb=pl.col("paid_ppb") + pl.col("target_ppb"), paid_ppb=pl.col("paid_ppb") + part.cast(pl.Int64),
-    )  # fmt: skip
+
+
+def _why() -> pl.Expr:
+    """The first reason not to pay a claim as it was made."""
+    tests = {
+        "no_quotation": pl.col("is_blocked"),
+        "overclaim": _IS_DISPUTED,
+        "no_invoice": (_WAITING > 0) & ~pl.col("is_invoiced"),
+        "invoice_differs": _WAITING > 0,
+        "calculation": pl.col("is_off"),
+    }
+    return pl.coalesce("reason", *(pl.when(is_so).then(pl.lit(reason)) for reason, is_so in tests.items()))
 
 
 def _dead(rows: pl.DataFrame) -> pl.DataFrame:

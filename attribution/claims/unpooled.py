@@ -48,7 +48,7 @@ def unpooled(
     priced = pools(parts.drop("whole", "choice", "weighed_by"), base, base_weight, quotations)
     named = parts.select(*BASE, "agreement", "weight", right="pool_right")
     found = priced.join(named, on=POOL)
-    return found.select(*POOL, "currency", "hold_reason", units=nano("amount"), whole="weight").cast(dict(_SCHEMA))
+    return found.select(*POOL, "currency", "hold_reason", units=nano("amount"), whole="weight").cast(_SCHEMA)
 
 
 def _wholes(base_weight: pl.DataFrame) -> pl.DataFrame:

@@ -230,6 +230,17 @@ def test_what_is_payable_is_in_the_payment(conversation: Conversation) -> None:
     assert Decimal(rows[HUB, "GBP"]["payable"]) == 0
 
 
+def test_the_closing_table_says_what_became_of_claims(conversation: Conversation) -> None:
+    told = conversation.answered["claims"]
+    paid = "SELECT sum(claimed) FROM payment WHERE period = ? AND currency = 'GBP'"
+
+    assert told["claims"] == {"payable": 2, "hold": 4, "rejected": 2}  # each claim is of two rights
+    assert told["discrepancies"] == {"CalculationError": 1, "Overclaim": 2, "UnknownTransaction": 1}
+    assert (
+        Decimal(told["accounts"]["GBP"]["payable"]) == ask(conversation.home / "warehouse.duckdb", paid, PERIOD)[0][0]
+    )
+
+
 def test_a_second_run_finds_nothing_new(conversation: Conversation) -> None:
     deliveries = conversation.home.parent / "deliveries"
 
