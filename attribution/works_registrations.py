@@ -14,7 +14,7 @@ import polars as pl
 from attribution.works import in_force
 from schemas.acknowledgement import Acknowledgement
 from schemas.columns import ISWC, Strict, polars_schema
-from schemas.vocabulary import DISPUTED
+from schemas.registration_words import DISPUTED
 from schemas.work_finding import WorkFinding
 from schemas.work_registration import WorkRegistration
 

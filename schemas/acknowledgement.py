@@ -1,6 +1,6 @@
 import polars as pl
 
-from schemas import vocabulary
+from schemas import registration_words
 from schemas.columns import ISWC, SHA256, Strict, code, count, plain, text
 
 
@@ -25,7 +25,7 @@ class Acknowledgement(Strict):
     original_sent: str = text("When the file of that transaction was made: YYYYMMDDHHMMSS")
     original_place: str = text("Group and transaction in that file")
     processing_date: pl.Date = plain("Day on which the society came to it")
-    status: str = code("CWR transaction status", vocabulary.REGISTRATION_STATUS)
+    status: str = code("CWR transaction status", registration_words.REGISTRATION_STATUS)
     work_id: str = text("Work that is meant; null where it is none of ours, or may be several", nullable=True)
 
     class Config(Strict.Config):

@@ -1,6 +1,6 @@
 import polars as pl
 
-from schemas import vocabulary
+from schemas import registration_words
 from schemas.columns import SHA256, Strict, code, count, text
 
 
@@ -13,7 +13,7 @@ class AcknowledgementMessage(Strict):
     delivery_id: str = text("File", matches=SHA256)
     message_row: pl.Int64 = count("Line of the file")
     row: pl.Int64 = count("Line of the acknowledgement that it belongs to")
-    message_type: str = code("What was sent back: field, record, transaction, group or file", vocabulary.MESSAGE_TYPE)
+    message_type: str = code("What was sent back, from field to file", registration_words.MESSAGE_TYPE)
     original_record: str = text("Number of the record in the transaction")
     record: str = text("CWR record type")
     level: str = text("Level of the rule")

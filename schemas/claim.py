@@ -1,6 +1,6 @@
 import polars as pl
 
-from schemas import vocabulary
+from schemas import claim_words
 from schemas.columns import SHA256, Money, Strict, code, count, money, share, text
 
 
@@ -22,7 +22,7 @@ class Claim(Strict):
     licensor_work_id: str = text("The work, as the licensor names it", nullable=True)
     iswc: str = text("ISWC, as the file has it", nullable=True)
     work_title: str = text("Title of the work", nullable=True)
-    claim_basis: str = code("Direct, CopCon or Unmatched", vocabulary.CLAIM_BASIS)
+    claim_basis: str = code("Direct, CopCon or Unmatched", claim_words.CLAIM_BASIS)
     mechanical_ppb: pl.Int64 = share("Part of the mechanical right that is claimed")
     performing_ppb: pl.Int64 = share("Part of the performing right that is claimed")
     blended_ppb: pl.Int64 = share("Both by the split of the summary, as the file has it", nullable=True)

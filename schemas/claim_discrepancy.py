@@ -1,6 +1,6 @@
 import polars as pl
 
-from schemas import vocabulary
+from schemas import claim_words
 from schemas.columns import SHA256, Money, Strict, code, count, currency, money, share, text
 
 
@@ -18,7 +18,7 @@ class ClaimDiscrepancy(Strict):
     sales_report_id: str = text("MessageId of our report that it answers", nullable=True)
     sales_transaction_id: str = text("Line of our report that it is for, as the claim has it", nullable=True)
     dsp_resource_id: str = text("The recording, as the claim has it", nullable=True)
-    discrepancy_type: str = code("What is wrong", vocabulary.DISCREPANCY_TYPE)
+    discrepancy_type: str = code("What is wrong", claim_words.DISCREPANCY_TYPE)
     currency: str = currency()
     claimed: Money = money("What was asked for; null where it could not be read", nullable=True)
     expected: Money = money("What we make of it; null where we can make nothing of it", nullable=True)

@@ -1,6 +1,6 @@
 import polars as pl
 
-from schemas import vocabulary
+from schemas import claim_words
 from schemas.columns import SHA256, Money, Strict, code, count, money, text
 
 
@@ -14,8 +14,8 @@ class ClaimFinding(Strict):
     delivery_id: str = text("sha256 of the file", matches=SHA256)
     row: pl.Int64 = count("Where in the file, as in claim; 0 where it is the file itself")
     claim_id: str = text("The licensor's own name for the claim; empty where it is a summary or the file")
-    rule: str = code("Rule that it breaks", vocabulary.CLAIM_RULE)
-    severity: str = code("refused: it is not settled; warning: it is", vocabulary.CLAIM_SEVERITY)
+    rule: str = code("Rule that it breaks", claim_words.CLAIM_RULE)
+    severity: str = code("refused: it is not settled; warning: it is", claim_words.CLAIM_SEVERITY)
     summary_id: str = text("Summary of the file that it is or belongs to", nullable=True)
     dsp_resource_id: str = text("The recording, as our report names it", nullable=True)
     sales_transaction_id: str = text("Line of our report that it is for", nullable=True)

@@ -32,3 +32,42 @@ CLAIM_REASON: Final = (
 """Why a claim is not paid, or not paid as it was made."""
 CLAIM_EARNING: Final = ("claim", "residual")
 """Why a line of an earlier month becomes payable: it was claimed, or it is a claimant's part of what nobody claimed."""
+
+CLAIM_BASIS: Final = ("Direct", "CopCon", "Unmatched")
+"""DDEX AVS ``ClaimBasis``: what a licensor bases a claim on."""
+CLAIM_RULE: Final = (
+    "split_sum",
+    "total",
+    "exchange_incomplete",
+    "unknown_currency",
+    "no_summary",
+    "duplicate_claim",
+    "share_range",
+    "blend",
+    "claimed_sum",
+    "unmatched_work",
+    "matched_no_work",
+    "isrc_form",
+    "iswc_check",
+    "ipi_check",
+    "unreadable",
+    "unused_record",
+    "repeated_round",
+)
+"""Rules that claims are held to when they come in."""
+CLAIM_SEVERITY: Final = ("refused", "warning")
+DISCREPANCY_TYPE: Final = (
+    "CalculationError",
+    "DuplicatedClaimInMessage",
+    "ClaimBasis",
+    "OriginallyStatedClaimDoesNotMatch",
+    "Overclaim",
+    "OverclaimBySameLicensor",
+    "PreviouslyInvoiced",
+    "SalesDataIncorrect",
+    "UnknownTransaction",
+    "LateRound",
+    "Rejected",
+)
+"""Why a claim is not paid as it was made: DDEX AVS ``DiscrepancyType``, and the last three, of our own, which DDEX
+files write as ``UserDefined``."""

@@ -229,52 +229,6 @@ TAX_ID_KIND: Final = ("vat", "tin", "other")
 SETTLEMENT_DEDUCTION: Final = ("commission", "advance")
 """What may be taken off what a licensor is owed before it is paid."""
 
-CLAIM_BASIS: Final = ("Direct", "CopCon", "Unmatched")
-"""DDEX AVS ``ClaimBasis``: what a licensor bases a claim on."""
-CLAIM_RULE: Final = (
-    "split_sum",
-    "total",
-    "exchange_incomplete",
-    "unknown_currency",
-    "no_summary",
-    "duplicate_claim",
-    "share_range",
-    "blend",
-    "claimed_sum",
-    "unmatched_work",
-    "matched_no_work",
-    "isrc_form",
-    "iswc_check",
-    "ipi_check",
-    "unreadable",
-    "unused_record",
-    "repeated_round",
-)
-"""Rules that claims are held to when they come in."""
-CLAIM_SEVERITY: Final = ("refused", "warning")
-DISCREPANCY_TYPE: Final = (
-    "CalculationError",
-    "DuplicatedClaimInMessage",
-    "ClaimBasis",
-    "OriginallyStatedClaimDoesNotMatch",
-    "Overclaim",
-    "OverclaimBySameLicensor",
-    "PreviouslyInvoiced",
-    "SalesDataIncorrect",
-    "UnknownTransaction",
-    "LateRound",
-    "Rejected",
-)
-"""Why a claim is not paid as it was made: DDEX AVS ``DiscrepancyType``, and the last three, of our own, which DDEX
-files write as ``UserDefined``."""
 CELL_REASON: Final = ("line_end", "control_character", "outer_space")
 """Why a text does not stand in a settlement file as it is: a line end or another control character has no escape, so
 that a space stands for it; and spaces around a text are not wanted."""
-
-REGISTRATION_STATUS: Final = ("CO", "DU", "RA", "AS", "AC", "RJ", "NP", "RC")
-"""What a society says became of a registration: in conflict, duplicate, received, accepted, accepted with changes,
-rejected, without its participation, claim rejected. CWR 2.x, Transaction Status."""
-DISPUTED: Final = ("CO", "RC")
-"""Those that leave open whose a share is."""
-MESSAGE_TYPE: Final = ("F", "R", "T", "G", "E")
-"""What of a file was sent back: a field, a record, a transaction, a group, all of it. CWR 2.x, MSG."""

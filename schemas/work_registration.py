@@ -1,6 +1,6 @@
 import polars as pl
 
-from schemas import vocabulary
+from schemas import registration_words
 from schemas.columns import SHA256, Strict, code, count, plain, text
 
 
@@ -13,7 +13,7 @@ class WorkRegistration(Strict):
     work_id: str = text("Work")
     sender: str = text("Who says so: CWR sender type and code")
     society_code: str = text("CISAC code of the society that says so; null where the sender is none", nullable=True)
-    status: str = code("CWR transaction status", vocabulary.REGISTRATION_STATUS)
+    status: str = code("CWR transaction status", registration_words.REGISTRATION_STATUS)
     processing_date: pl.Date = plain("Day on which the society came to it")
     is_disputed: pl.Boolean = plain("In conflict, or the claim rejected: money is on hold until the society says else")
     submitter_work_id: str = text("Work number that it was registered under")

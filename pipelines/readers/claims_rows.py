@@ -11,9 +11,9 @@ from pipelines.readers.parsed import REJECTS
 from pipelines.wire.cells import CONTROL
 from schemas.claim import Claim
 from schemas.claim_summary import ClaimSummary
+from schemas.claim_words import CLAIM_BASIS
 from schemas.columns import MONEY, polars_schema
 from schemas.identifiers import TERRITORY_CODES
-from schemas.vocabulary import CLAIM_BASIS
 
 SUMMARY = polars_schema(ClaimSummary)
 CLAIM = polars_schema(Claim)

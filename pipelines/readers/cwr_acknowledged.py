@@ -18,7 +18,7 @@ from pipelines.wire.cwr_layouts import REGISTRATIONS, field, widths
 from schemas.acknowledgement import Acknowledgement
 from schemas.acknowledgement_message import AcknowledgementMessage
 from schemas.columns import polars_schema
-from schemas.vocabulary import MESSAGE_TYPE, REGISTRATION_STATUS
+from schemas.registration_words import MESSAGE_TYPE, REGISTRATION_STATUS
 
 _SOCIETY = "SO"
 _SHOWN = 60

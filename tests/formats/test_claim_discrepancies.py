@@ -12,7 +12,7 @@ from pipelines.export import _recipients, _Works
 from pipelines.writers.claim_discrepancies import OWN_TYPES, SCHEMA_NAME, schema_bytes, write_discrepancies
 from pipelines.writers.settled import Settled
 from schemas.claim_discrepancy import ClaimDiscrepancy
-from schemas.vocabulary import DISCREPANCY_TYPE
+from schemas.claim_words import DISCREPANCY_TYPE
 from tests.formats.months import month
 from tests.formats.rows import money, rows
 

@@ -14,7 +14,7 @@ from pipelines.datasets import DATASETS
 from pipelines.readers.claims_layouts import layouts
 from pipelines.readers.parsed import Parsed, Quarantine
 from schemas.claim_layout import ClaimLayouts
-from schemas.vocabulary import CLAIM_RULE
+from schemas.claim_words import CLAIM_RULE
 from tests.formats.cdm_files import DELIVERY, parsed
 from tests.paths import ROOT
 

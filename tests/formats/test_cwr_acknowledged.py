@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.datasets import DATASETS
 from pipelines.readers.parsed import Parsed, Quarantine
-from schemas.vocabulary import REGISTRATION_STATUS
+from schemas.registration_words import REGISTRATION_STATUS
 from tests.formats.cwr_lines import Cwr, record, simple
 from tests.formats.cwr_parsed import FILE, ISWC, parsed
 

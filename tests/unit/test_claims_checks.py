@@ -7,7 +7,7 @@ import pytest
 
 from attribution.claims_checks import check, repeated_rounds
 from schemas.claim_finding import ClaimFinding
-from schemas.vocabulary import CLAIM_RULE
+from schemas.claim_words import CLAIM_RULE
 from tests.unit.claim_frames import claims, messages, summaries
 
 
