@@ -43,7 +43,7 @@ def write_control_totals(folder: Path, recipient: Recipient, month: Settled, fil
     """
     name = f"control-totals_{month.period}_{tier(month.service.name)}_{safe_name(recipient.name)}.csv"
     with (folder / name).open("x", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(COLUMNS), lineterminator="\n", restval="")
+        writer: csv.DictWriter[str] = csv.DictWriter(file, list(COLUMNS), lineterminator="\n", restval="")
         writer.writeheader()
         for each in sorted(files, key=lambda row: row.path):
             writer.writerows(_of_file(folder, recipient, month, each))
