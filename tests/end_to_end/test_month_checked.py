@@ -33,6 +33,14 @@ def test_every_report_and_notice_of_the_sample_month_is_written_again_byte_for_b
     assert [path.name for path, text in again.items() if text != path.read_bytes()] == []
 
 
+def test_every_file_of_the_sample_month_that_machines_read_has_a_copy_for_people(of_kind: dict[str, Files]) -> None:
+    alone = ("copy", "checksums", "transparency", "ai_attribution_schema")
+    read = {path for kind, of_it in of_kind.items() if kind not in alone for some in of_it.values() for path in some}
+    copies = {path for some in of_kind["copy"].values() for path in some}
+
+    assert copies == {path.with_name(f"copy_{path.name}.xlsx") for path in read}
+
+
 def test_a_report_of_the_sample_month_in_which_an_amount_was_changed_is_caught(
     of_kind: dict[str, Files], tmp_path: Path
 ) -> None:
