@@ -1,6 +1,7 @@
 """Copies for people: a workbook beside a machine file, made from the file itself, which is never touched for it."""
 
 import hashlib
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -24,6 +25,8 @@ _FOR_PEOPLE: Final = frozenset({"transparency"})
 _OF_OTHERS: Final = frozenset({"checksums", "ai_attribution_schema", "claim_discrepancies_schema", COPY})
 """Kinds of files that say something of other files, and no more."""
 _TABLES: Final = (".csv", ".tsv", ".txt", ".gz")
+_FLAT = re.compile(rb"\A(#[^\n]*\n)*(HEAD\t|CDMH)")
+"""A report or claims: behind comments, if any, the header."""
 _PIECE_LINES = 20_000
 _LONGEST_NAME = 255
 _PREFIX = "copy_"
@@ -115,7 +118,7 @@ def _about(path: Path) -> Iterator[tuple[str, str]]:
 def _pieces(path: Path, layout: SalesLayout | None) -> Iterator[Piece]:
     with opened(path) as file:
         start = file.read(4096)
-    if start.startswith((b"HEAD\t", b"CDMH", b"#")):
+    if _FLAT.search(start):
         return flat_pieces(path, lines=_PIECE_LINES)
     if start.startswith(b"HDR"):
         return cwr_pieces(path, lines=_PIECE_LINES)

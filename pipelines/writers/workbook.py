@@ -138,7 +138,7 @@ class Workbook:
 
     def _open(self, name: str, columns: list[Column], part: int) -> _Sheet:
         title = name if part == 1 else f"{name} ({part})"
-        plain = re.sub(r"[\[\]:*?/\\']", "-", title)[:_NAME_LENGTH]
+        plain = self._free(re.sub(r"[\[\]:*?/\\']", "-", title).strip() or "-")
         headings = [heading for column in columns for heading in column.headings]
         widths = [max(_NARROWEST, len(heading) + 3) for heading in headings]
         sheet = _Sheet(self._book.add_worksheet(plain), columns, part, 1, widths, [False] * len(headings))
@@ -148,6 +148,12 @@ class Workbook:
             sheet.sheet.write_string(0, place, heading, self._format("head"))
         self._sheets[name] = sheet
         return sheet
+
+    def _free(self, title: str) -> str:
+        """A name that no sheet has, in whatever case: those of other people's records may differ in no more."""
+        taken = {str(sheet.get_name()).casefold() for sheet in self._book.worksheets()}
+        names = (f"{title[: _NAME_LENGTH - 6]} #{turn}" for turn in range(2, len(taken) + 3))
+        return next(name for name in (title[:_NAME_LENGTH], *names) if name.casefold() not in taken)
 
     def _close(self, sheet: _Sheet) -> None:
         """Filter and widths, once it is known how far a sheet goes; a column without a value is folded away."""

@@ -189,6 +189,7 @@ def test_a_month_copies_no_file_of_more_lines_than_a_run_should_wait_for(tmp_pat
         ("x.tsv.gz", gzip.compress(b"HEAD\tx\n")[:-6], "ended before"),
         ("x.wav", b"RIFF\0\0", "no DDEX flat file, no CWR and no table"),
         ("x.csv", b"", "first line is empty"),
+        ("x.md", b"# A heading\n\nText\nTEXT\n", "no DDEX flat file, no CWR and no table"),
     ],
 )
 def test_a_file_that_cannot_be_copied_is_named_with_the_reason_and_leaves_nothing(tmp_path, name, content, said):
@@ -198,6 +199,18 @@ def test_a_file_that_cannot_be_copied_is_named_with_the_reason_and_leaves_nothin
         write_copy(tmp_path / name, tmp_path)
 
     assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_records_that_differ_in_case_or_behind_the_length_of_a_name_have_sheets_of_their_own(tmp_path):
+    path = tmp_path / "report.tsv"
+    head = (GOLDEN / "financial.tsv").read_text().splitlines()[0]
+    odd = ["XX01.01\ta", "xx01.01\tb", f"{'Y' * 40}1\tc", f"{'Y' * 40}2\td", "#a comment", "History\te"]
+    path.write_text("\n".join(["# before the header", head, *odd]) + "\n")
+
+    found = copied(path, tmp_path)
+
+    cells = {cell.value for sheet in found for row in sheet.iter_rows() for cell in row}
+    assert {"a", "b", "c", "d", "e"} <= cells
 
 
 def test_a_long_name_is_cut_and_stays_its_own():
