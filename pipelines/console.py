@@ -14,6 +14,7 @@ from rich.table import Table
 from attribution.money import to_minor
 from pipelines.home import Home
 from pipelines.run import Outcome
+from schemas.vocabulary import COPY
 
 _PLAYS = ("plays_in", "plays_rejected", "plays_duplicate", "plays_short", "plays_qualified")
 _MONEY = ("revenue", "pools", "payable", "accrued", "hold", "suspense", "difference")
@@ -64,7 +65,7 @@ def closing_table(outcome: Outcome, home: Home) -> None:
 
 
 def status_tables(found: dict[str, Any]) -> None:
-    """Deliveries by kind and status, what was refused, and the settled months."""
+    """Deliveries by kind and status, what was refused, and the settled months with what recipients acknowledged."""
     console = wide()
     table = Table("kind", "status", "files", "rows", "rows refused", title="Deliveries")
     for row in found["deliveries"]:
@@ -72,8 +73,12 @@ def status_tables(found: dict[str, Any]) -> None:
     console.print(table)
     for row in found["refused"]:
         console.print(f"{row['name']}: {row['reason']}. {row['detail']}", markup=False, highlight=False, soft_wrap=True)
+    for row in found["acknowledgements"]:
+        if row["fault"]:
+            console.print(row["fault"], markup=False, highlight=False, soft_wrap=True)
     for month in found["months"]:
-        console.print(f"{month['period']}: {month['state']}, {month['files']} files")
+        told = f", {month['acknowledged']} of {month['reports']} reports acknowledged" if month["acknowledged"] else ""
+        console.print(f"{month['period']}: {month['state']}, {month['files']} files{told}")
 
 
 def _plays(summary: dict[str, Any]) -> Table:
@@ -129,8 +134,10 @@ def _unverified(figure: dict[str, Any]) -> str:
 
 
 def _files(summary: dict[str, Any]) -> Table:
-    files = summary["files"]
-    table = Table("recipient", "file", "lines", title=f"{len(files)} files")
+    files = [file for file in summary["files"] if file["kind"] != COPY]
+    copies = len(summary["files"]) - len(files)
+    beside = f", and workbooks of {copies:,} of them" if copies else ""
+    table = Table("recipient", "file", "lines", title=f"{len(files)} files{beside}")
     for file in files[:_SHOWN_FILES]:
         table.add_row(file["recipient"] or Path(file["path"]).parts[0], Path(file["path"]).name, f"{file['lines']:,}")
     if len(files) > _SHOWN_FILES:

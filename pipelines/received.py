@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from pipelines.store import digest
+from pipelines.wire.message_names import ACKNOWLEDGED
 
 _NOTE = "README.md"
 """Beside the folders of deliveries it tells people what they are, and is none."""
@@ -110,8 +111,9 @@ class Received:
 
 
 def _paths(folder: Path) -> Iterator[Path]:
+    answers = folder / ACKNOWLEDGED  # no deliveries: they say all by their names, and may be empty
     for parent, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
+        folders[:] = [name for name in folders if not name.startswith(".") and Path(parent, name) != answers]
         links = [name for name in folders if Path(parent, name).is_symlink()]
         paths = (Path(parent, name) for name in [*names, *links] if not name.startswith("."))
         yield from (path for path in paths if path != folder / _NOTE)

@@ -180,6 +180,8 @@ ROW_CLASS: Final = (
 plays that count nothing, plays that are excluded as artificial; what is left to the service for a promotion programme;
 money of an earlier month."""
 
+COPY: Final = "copy"
+"""A workbook for people beside a file that machines read."""
 FILE_KIND: Final = (
     "dsr_financial",
     "dsr_basic_audio",
@@ -196,7 +198,7 @@ FILE_KIND: Final = (
     "payments",
     "control_totals",
     "not_represented",
-    "copy",
+    COPY,
     "checksums",
 )
 

@@ -28,6 +28,8 @@ _START_BYTES = 1 << 16
 _GZIP, _ZIP, _BOM = b"\x1f\x8b", b"PK\x03\x04", b"\xef\xbb\xbf"
 _ACKNOWLEDGED = "ACK_"
 """How the name of an acknowledgement of a report begins; what stands in it, the standard leaves open."""
+_WORKBOOK = "[Content_Types].xml"
+"""A member that an archive has which is a workbook or another document of an office."""
 _UNPACKED = 1 << 36
 """Bytes that a member of an archive may have: what has more was made to fill a disk."""
 _FORMATS = {
@@ -80,6 +82,10 @@ def _each(path: Path) -> Iterator[Checked]:
         return
     try:
         with _unpacked(path) as members:
+            if any(member.name == _WORKBOOK for member in members):
+                row = broken(at(0), "unknown_format", value="a workbook", expected="the file that it is a copy of")
+                yield Checked(str(path), "unknown", row)
+                return
             if not members:
                 yield Checked(str(path), "unknown", broken(at(0), "unknown_format", value="an archive of nothing"))
             for member in members:

@@ -67,6 +67,11 @@ def parse(name: str) -> FileName:
     return FileName(recipient, sender, service, period, territory, numbers, moment, extension, prefix)
 
 
+def whole(name: str) -> FileName:
+    """The name of the report that a file is one of, without the file's counter and packing."""
+    return replace(parse(name), part=None, extension="tsv")
+
+
 def covered(period: str) -> tuple[date, date]:
     """First and last day of a period as a name writes it: a year, quarter, month, week, day, or two days.
 
@@ -124,36 +129,52 @@ def announce(reports: Iterable[Path]) -> list[Path]:
 
 @dataclass(frozen=True)
 class Acknowledgement:
-    """A file that a recipient put there: for which report, by the report's name without counter, and when.
+    """A file that a recipient put there: for which report, by the report's name without counter.
 
-    ``report`` is none where no report that we sent has that name.
+    ``report`` is none where no report that we sent has that name, or the file has none; then ``fault`` says so.
     """
 
     file: str
     report: FileName | None
-    created: datetime
+    fault: str = ""
 
 
 def acknowledgements(folder: Path, sent: Iterable[str]) -> list[Acknowledgement]:
     """What was acknowledged of what was sent.
 
     An acknowledgement has the elements of its report but the counter, and a time of its own; of several reports that
-    have the same it is for the last that was made before it. What is in the file is not said by the standard.
+    have the same it is for the last that was made before it, and a further one for the one before. What is in the
+    file is not said by the standard.
 
     Args:
-        folder: where the reports lie; :data:`ACKNOWLEDGED` is in it.
+        folder: :data:`ACKNOWLEDGED` is in it.
         sent: names of reports.
-
-    Raises:
-        ValueError: where a file there starts as an acknowledgement and has not the elements of a name.
     """
-    reports = sorted({_key(name): name for name in map(parse, sent)}.items(), key=lambda each: each[0][-1])
-    found = []
-    for path in sorted((folder / ACKNOWLEDGED).glob("ACK_*")):
-        name = parse(path.name)
-        same = [report for key, report in reports if key[:-1] == _key(name)[:-1] and report.created <= name.created]
-        found.append(Acknowledgement(path.name, replace(same[-1], part=None) if same else None, name.created))
+    reports = sorted({whole(name) for name in sent}, key=lambda report: report.created)
+    found, open_ones = [], list(reports)
+    for path in _received(folder / ACKNOWLEDGED):
+        said = _acknowledged(path.name, open_ones)
+        said = said if said.report else _acknowledged(path.name, reports)
+        open_ones = [each for each in open_ones if each != said.report]
+        found.append(said)
     return found
+
+
+def _received(folder: Path) -> list[Path]:
+    """Files that were sent back, whose senders may have folders of their own; by name, and so by time."""
+    paths = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith("."))
+    return sorted(paths, key=lambda path: (path.name, path))
+
+
+def _acknowledged(file: str, reports: Iterable[FileName]) -> Acknowledgement:
+    try:
+        name = parse(file)
+    except ValueError as fault:
+        return Acknowledgement(file, None, str(fault))
+    if name.prefix != "ACK":
+        return Acknowledgement(file, None, f"{file} is no acknowledgement: the name of one begins with ACK_")
+    same = [each for each in reports if _key(each)[:-1] == _key(name)[:-1] and each.created <= name.created]
+    return Acknowledgement(file, same[-1]) if same else Acknowledgement(file, None, f"{file}: no such report was made")
 
 
 def _key(name: FileName) -> tuple[str, str, str, str, str, datetime]:

@@ -15,13 +15,13 @@ from pipelines.writers.copies_flat import Piece, flat_pieces
 from pipelines.writers.folders import FileRow, file_row
 from pipelines.writers.settled import Reporting
 from pipelines.writers.workbook import SHEET_ROWS, Workbook
+from schemas.vocabulary import COPY
 
-KIND: Final = "copy"
 MOST_LINES: Final = 20_000
 """Lines of a file that a month's run copies by itself, in some seconds; of a longer one a person asks for the copy."""
 
 _FOR_PEOPLE: Final = frozenset({"transparency"})
-_OF_OTHERS: Final = frozenset({"checksums", "ai_attribution_schema", "claim_discrepancies_schema", KIND})
+_OF_OTHERS: Final = frozenset({"checksums", "ai_attribution_schema", "claim_discrepancies_schema", COPY})
 """Kinds of files that say something of other files, and no more."""
 _TABLES: Final = (".csv", ".tsv", ".txt", ".gz")
 _PIECE_LINES = 20_000
@@ -54,7 +54,7 @@ def write_copies(folder: Path, rows: Iterable[FileRow], reporting: Reporting) ->
             layout = sales_layout(reporting.sales_layout) if row.kind == "flat_sales" else None
             made = write_copy(path, folder, layout=layout)
             # A workbook has no lines; bytes that are line ends by chance say nothing.
-            copied.append(replace(file_row(made, recipient=row.recipient, kind=KIND), lines=0))
+            copied.append(replace(file_row(made, recipient=row.recipient, kind=COPY), lines=0))
     return copied
 
 

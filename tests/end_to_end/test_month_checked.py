@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.end_to_end.months import partita
 from tests.end_to_end.recipients import Files
+from tests.formats.rewritten import rewritten, rewritten_cwr
 
 DSR = ("dsr_financial", "dsr_basic_audio", "dsr_royalty", "dsr_royalty_ai")
 CWR = ("works_used_notice",)
@@ -23,6 +24,21 @@ def test_every_report_and_notice_of_the_sample_month_has_no_errors(of_kind: dict
     assert {one["format"] for one in told["files"]} == {"dsr", "cwr"}
     assert told["errors"] == 0
     assert [one for one in told["files"] if one["format"] == "dsr" and one["warnings"]] == []
+
+
+def test_every_report_and_notice_of_the_sample_month_is_written_again_byte_for_byte(of_kind: dict[str, Files]) -> None:
+    again = {path: rewritten(path) for path in files(of_kind, DSR)}
+    again |= {path: rewritten_cwr(path) for path in files(of_kind, CWR)}
+
+    assert [path.name for path, text in again.items() if text != path.read_bytes()] == []
+
+
+def test_every_file_of_the_sample_month_that_machines_read_has_a_copy_for_people(of_kind: dict[str, Files]) -> None:
+    alone = ("copy", "checksums", "transparency", "ai_attribution_schema")
+    read = {path for kind, of_it in of_kind.items() if kind not in alone for some in of_it.values() for path in some}
+    copies = {path for some in of_kind["copy"].values() for path in some}
+
+    assert copies == {path.with_name(f"copy_{path.name}.xlsx") for path in read}
 
 
 def test_a_report_of_the_sample_month_in_which_an_amount_was_changed_is_caught(

@@ -72,6 +72,29 @@ def test_an_archive_of_no_files_is_an_error(tmp_path: Path) -> None:
     assert checked.findings["rule"].to_list() == ["unknown_format"]
 
 
+def test_a_workbook_is_one_error_that_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "copy_DSR.tsv.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in ("[Content_Types].xml", "xl/workbook.xml", "xl/worksheets/sheet1.xml"):
+            archive.writestr(name, "<?xml version='1.0'?>")
+
+    [checked] = check_together([path])
+
+    assert checked.findings.select("line", "rule", "value", "expected").rows() == [
+        (0, "unknown_format", "a workbook", "the file that it is a copy of")
+    ]
+
+
+def test_a_table_that_no_standard_is_of_is_told_what_can_be_checked(tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text("sale_month,service\n2026-09,Brook\n")
+
+    [checked] = check_together([path])
+
+    [told] = checked.findings["expected"]
+    assert told == "The file is a DSR, CDM or CWR file or an acknowledgement of one: its first lines say which"
+
+
 def test_a_member_never_leaves_the_folder_that_it_is_unpacked_in(tmp_path: Path) -> None:
     path = tmp_path / "a.zip"
     with zipfile.ZipFile(path, "w") as archive:

@@ -231,7 +231,7 @@ SHARES = [
 NOTICE = [*FRAME, *RECORDS, *FIELDS, *WORKS, *SHARES]
 
 
-ANSWER = [
+_OF_ANSWERS = [
     Break("unknown status", "unknown_code", put("ACK", "Transaction Status", "XX")),
     Break("no status", "missing_value", put("ACK", "Transaction Status", "")),
     Break("unknown original type", "unknown_code", put("ACK", "Original Transaction Type", "NEW")),
@@ -263,6 +263,21 @@ ANSWER = [
     Break("too long", "long_record", edit("MSG", lambda line: line + "X")),
     Break("lower case", "lower_case", put("MSG", "Message Text", "no such party")),
 ]
+_ALSO_OF_ANSWERS = {
+    "no header", "no trailer", "a second header", "no group trailer", "a record behind the trailer",
+    "two group headers",
+    "group 2 is the first", "trailer of another group", "unknown version", "unknown transaction type",
+    "group of another type", "transactions of the group", "records of the group", "groups of the file",
+    "records of the file", "first transaction is 1", "a record of another transaction", "another sender type",
+    "sender of a wrong IPI number", "another EDI standard", "no sender name", "created on no day", "created at no time",
+    "no transmission date", "a tab", "a character outside the set", "no title", "no work number", "unknown category",
+    "unknown language", "copyrighted on no day", "half a date", "IPI name number that does not check",
+    "IPI base number that does not check", "unknown role of a publisher", "unknown role of a writer",
+    "no name of a publisher", "share with a point", "unknown society", "unknown territory",
+    "neither included nor excluded",
+}  # fmt: skip
+"""What can be wrong with a notice and with an answer, which repeats the work that it is about."""
+ANSWER = [*_OF_ANSWERS, *(each for each in NOTICE if each.name in _ALSO_OF_ANSWERS)]
 
 
 def _put(kind: str, field: str, text: str, *, nth: int = 1):

@@ -52,10 +52,11 @@ def test_a_notice_broken_in_one_way_is_caught(tmp_path, notices, version, broken
     assert (at, broken.rule) in found.select("line", "rule").rows(), found.select("line", "rule", "value").rows()
 
 
-def test_there_are_sixty_ways_for_each_version():
+def test_there_are_sixty_ways_for_each_version_and_for_answers():
     assert len({broken.name for broken in NOTICE}) == len(NOTICE)
     assert all(sum(version in broken.versions for broken in NOTICE) >= 60 for version in ("2.1", "2.2"))
     assert len({broken.name for broken in LATER}) == len(LATER) >= 60
+    assert len({broken.name for broken in ANSWER}) == len(ANSWER) >= 60
 
 
 def test_an_acknowledgement_has_no_errors(tmp_path):

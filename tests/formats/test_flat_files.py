@@ -10,6 +10,7 @@ from pipelines.wire.flat_lines import Damaged, NotUtf8, scan
 from pipelines.wire.flat_read import Malformed, batches, read
 from pipelines.wire.flat_write import lines_of, text_of
 from tests.formats.reports import written
+from tests.formats.rewritten import rewritten
 from tests.paths import INPUTS, ROOT
 
 GOLDEN = [ROOT / "tests" / "formats" / "golden" / name for name in ("financial.tsv", "basic_audio.tsv")]
@@ -24,14 +25,6 @@ def file_of(folder: Path, *lines: str, end: str = "\n") -> Path:
     path = folder / "report.tsv"
     path.write_bytes("".join(f"{line}{end}" for line in (HEAD, *lines)).encode())
     return path
-
-
-def rewritten(path: Path) -> bytes:
-    """A file of ours from what was read of it: comments as they stand, every record from its cells."""
-    raw = pl.concat(scan(path))
-    lines = [raw.filter(pl.col("record") == "#").select("line", text="raw")]
-    lines += [rows.select("line", text=lines_of(name, rows)) for name, rows in read(path).records.items()]
-    return "".join(f"{text}\n" for text in pl.concat(lines).sort("line")["text"]).encode()
 
 
 @pytest.mark.parametrize("path", GOLDEN, ids=lambda path: path.stem)

@@ -126,13 +126,35 @@ def test_an_acknowledgement_is_for_the_report_of_its_name(tmp_path):
         "DSR_A_B_C_2026-09_FR_1of1_20261001T000000.tsv",
     ]
 
-    found = {each.file: each.report for each in acknowledgements(tmp_path, sent)}
+    said = acknowledgements(tmp_path, sent)
+
+    found = {each.file: each.report for each in said}
 
     assert {file: report and str(report) for file, report in found.items()} == {
         "ACK_A_B_C_2026-09_DE__20261003T101500.tsv": "DSR_A_B_C_2026-09_DE__20261002T000000.tsv",
         "ACK_A_B_C_2026-09_FR_20261003T101501.tsv": "DSR_A_B_C_2026-09_FR__20261001T000000.tsv",
         "ACK_A_B_C_2026-10_DE__20261103T101500.tsv": None,
+        "notes.txt": None,
     }
+    faults = [each.fault for each in said if each.fault]
+    assert [fault.split(":")[0].split(" ")[0] for fault in faults] == [
+        "ACK_A_B_C_2026-10_DE__20261103T101500.tsv",
+        "notes.txt",
+    ]
+
+
+def test_two_acknowledgements_are_for_two_reports_of_the_same_elements(tmp_path):
+    folder = tmp_path / "acknowledgements" / "from-a"
+    folder.mkdir(parents=True)
+    for hour in (10, 11, 12):
+        (folder / f"ACK_A_B_C_2026-09_DE__20261003T{hour}0000.tsv.gz").touch()
+    sent = [f"DSR_A_B_C_2026-09_DE_1of1_2026100{day}T000000.tsv.gz" for day in (1, 2, 4)]
+
+    assert [str(each.report).split("_")[-1] for each in acknowledgements(tmp_path, sent)] == [
+        "20261002T000000.tsv",
+        "20261001T000000.tsv",
+        "20261002T000000.tsv",
+    ]
 
 
 def test_no_folder_of_acknowledgements_is_none(tmp_path):

@@ -17,6 +17,7 @@ from pipelines.wire.cwr_scan import scan_cwr
 from pipelines.wire.cwr_typed import batches, woven
 from pipelines.wire.fixed import fields_of, records_of
 from tests.formats.cwr_broken import acknowledgement, later, our_notice
+from tests.formats.rewritten import rewritten_cwr
 
 _SAMPLE = sorted(Path("data/sample/works").iterdir())
 _TRIMMED = ("GRH", "GRT")
@@ -33,14 +34,7 @@ def test_our_own_files_are_written_as_they_were_read_byte_for_byte(tmp_path, ver
     lines = later() if version == "3.1" else our_notice(version, tmp_path)
     path = _written(tmp_path, lines)
 
-    parts = [
-        rows.select("line").with_columns(text=records_of(*kind, rows.drop("line", "group", "transaction", "position")))
-        for some in batches(path)
-        for kind, rows in some.items()
-    ]
-
-    again = pl.concat(parts).sort("line")["text"]
-    assert "".join(f"{line}\r\n" for line in again).encode("iso-8859-1") == path.read_bytes()
+    assert rewritten_cwr(path) == path.read_bytes()
 
 
 @pytest.mark.parametrize("path", _SAMPLE, ids=lambda path: path.name)

@@ -22,6 +22,14 @@ def test_every_rule_has_its_severity_and_one_plain_sentence() -> None:
         assert not rule.meaning.endswith(".")
 
 
+@pytest.mark.parametrize("path", sorted((ROOT / "schemas").rglob("*.csv")), ids=lambda path: path.name)
+def test_no_line_of_a_table_has_more_or_fewer_fields_than_its_heading(path: Path) -> None:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.reader(file) if row and not row[0].startswith("#")]
+
+    assert [row for row in rows if len(row) != len(rows[0])] == []
+
+
 def test_every_rule_is_there_once_and_some_code_tells_it() -> None:
     with Path(ROOT / "schemas" / "wire" / "check_rules.csv").open(encoding="utf-8") as file:
         names = [row["rule"] for row in csv.DictReader(file)]

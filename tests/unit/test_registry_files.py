@@ -57,6 +57,12 @@ def test_what_begins_with_a_dot_is_still_being_delivered(tmp_path):
     assert Readers().registry(tmp_path).receive().height == 0
 
 
+def test_what_recipients_acknowledged_is_no_delivery(tmp_path):
+    deliver(tmp_path, "acknowledgements/ACK_A_B_C_2026-09_DE__20261003T101500.tsv", "")
+
+    assert Readers().registry(tmp_path).receive().height == 0
+
+
 def test_a_file_that_changes_while_it_is_read_waits_for_the_next_time(tmp_path):
     readers = Readers()
 
