@@ -4,6 +4,7 @@ import polars as pl
 
 from attribution.claims_checks import repeated_rounds
 from attribution.period import bounds
+from pipelines.claims_settled import last_left
 from pipelines.datasets import key
 from pipelines.home import Home
 from pipelines.intake import registry
@@ -22,10 +23,12 @@ def claims(home: Home, period: str) -> tuple[pl.LazyFrame, ...]:
     message = said["claim_message"].filter(pl.col("created_at").str.slice(0, 10) <= last.isoformat())
     until = {name: said[name].join(message, on="delivery_id", how="semi") for name in ("claim_summary", "claim")}
     finding = said["claim_finding"].join(message, on="delivery_id", how="semi")
+    booked = last_left(home, "claim_booked", period)
+    known = () if booked is None else booked.collect()["delivery_id"].to_list()
     frames = {
         **until,
         "claim_message": message,
         "invoice": said["invoice"].filter(pl.col("invoice_date") <= last),
-        "claim_finding": pl.concat([finding, repeated_rounds(message.collect()).lazy()]),
+        "claim_finding": pl.concat([finding, repeated_rounds(message.collect(), known).lazy()]),
     }
     return tuple(frames[name].sort(key(name)) for name in CLAIMS)
