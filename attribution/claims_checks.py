@@ -50,11 +50,11 @@ def repeated_rounds(messages: pl.DataFrame, booked: Collection[str] = ()) -> pl.
         messages: rows of ``claim_message``, of all deliveries.
         booked: deliveries that an earlier month booked.
     """
-    sender = pl.coalesce("sender_party_id", "sender_name").str.replace(r"^[A-Za-z-]+::", "").str.replace_all("-", "")
+    sender = _plain(pl.coalesce("sender_party_id", "sender_name"))
     ordered = (
         messages.with_columns(_is_new=~pl.col("delivery_id").is_in(list(booked)))
         .sort("_is_new", "created_at", "message_id", "delivery_id")
-        .with_columns(_sender=sender.str.to_uppercase())
+        .with_columns(_sender=sender)
     )
     rounds = ordered.filter(pl.col("sales_report_id").is_not_null(), pl.col("claiming_round").is_not_null())
     found = [
@@ -71,6 +71,29 @@ def repeated_rounds(messages: pl.DataFrame, booked: Collection[str] = ()) -> pl.
     )  # fmt: skip
     later = pl.concat(found).unique("delivery_id", keep="first", maintain_order=True)
     return _findings(later.with_columns(row=0, claim_id=pl.lit("")), "repeated_round", "refused", detail)
+
+
+def wrong_recipients(messages: pl.DataFrame, ours: Collection[str]) -> pl.DataFrame:
+    """Messages that are addressed to another service: rows of ``claim_finding``, one per message.
+
+    Args:
+        messages: rows of ``claim_message``.
+        ours: DPIDs of the service; nothing is wrong where it has none, or a message names nobody.
+    """
+    known = [one.replace("-", "").upper() for one in ours]
+    another = ~_plain("recipient_party_id").is_in(known) if known else pl.lit(value=False)
+    detail = pl.format(
+        "message {} is addressed to {}, and we are {}: nothing of it is settled here",
+        "message_id", "recipient_party_id", pl.lit(", ".join(ours)),
+    )  # fmt: skip
+    wrong = messages.filter(another).with_columns(row=0, claim_id=pl.lit(""))
+    return _findings(wrong, "wrong_recipient", "refused", detail)
+
+
+def _plain(party: str | pl.Expr) -> pl.Expr:
+    """A party's identifier without its namespace and dashes."""
+    text = pl.col(party) if isinstance(party, str) else party
+    return text.str.replace(r"^[A-Za-z-]+::", "").str.replace_all("-", "", literal=True).str.to_uppercase()
 
 
 def _later(ordered: pl.DataFrame, key: Sequence[str], what: str) -> pl.DataFrame:

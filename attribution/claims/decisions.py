@@ -88,8 +88,9 @@ def _earlier(
 
 
 def _counted(given: Received) -> pl.LazyFrame:
-    """Claims of files that count: one that says again what its sender said before is refused whole."""
-    refused = given.claim_finding.filter(pl.col("severity") == "refused", pl.col("rule") == "repeated_round")
+    """Claims of files that count: one for another service, or that says again what was said, is refused whole."""
+    is_whole = pl.col("rule").is_in(["repeated_round", "wrong_recipient"])
+    refused = given.claim_finding.filter(pl.col("severity") == "refused", is_whole)
     return given.claim.join(refused.select("delivery_id").unique(), on="delivery_id", how="anti")
 
 

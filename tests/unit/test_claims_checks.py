@@ -5,7 +5,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from attribution.claims_checks import check, repeated_rounds
+from attribution.claims_checks import check, repeated_rounds, wrong_recipients
 from schemas.claim_finding import ClaimFinding
 from schemas.claim_words import CLAIM_RULE
 from tests.unit.claim_frames import claims, messages, summaries
@@ -135,6 +135,22 @@ def test_a_message_that_is_older_and_comes_in_after_another_was_booked_is_the_re
 
     assert repeated_rounds(both)["delivery_id"].to_list() == ["0" * 64]
     assert found["delivery_id"].to_list() == ["1" * 64]
+
+
+@pytest.mark.parametrize(
+    ("recipient", "ours", "is_wrong"),
+    [
+        (None, ["PADPIDA1"], False),
+        ("PADPIDA1", ["PADPIDA1"], False),
+        ("pa-dpida-1", ["PADPIDA1"], False),
+        ("PADPIDA2", ["PADPIDA1"], True),
+        ("PADPIDA2", [], False),
+    ],
+)
+def test_a_message_to_another_service_is_refused(recipient: str | None, ours: list[str], is_wrong: bool):
+    found = ClaimFinding.validate(wrong_recipients(messages({"recipient_party_id": recipient}), ours), lazy=True)
+
+    assert found.select("rule", "severity", "claim_id").rows() == [("wrong_recipient", "refused", "")] * is_wrong
 
 
 def test_no_claims_have_no_findings():

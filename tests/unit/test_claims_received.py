@@ -99,6 +99,18 @@ def test_a_message_that_comes_in_late_is_not_the_first_of_a_round_that_is_in_the
     assert after["claim_finding"]["delivery_id"].to_list() == late
 
 
+def test_a_message_to_another_service_is_there_and_refused(tmp_path):
+    deliver(tmp_path, "terms/service.yaml", "issued: 2026-08-20\nservice: {name: Wave, dpid: PADPIDA1999010101A}\n")
+    for turn, recipient in enumerate(("PADPIDA1999010101A", "PADPIDA1999010101B"), 1):
+        deliver(tmp_path, f"claims/{turn}.tsv", sent(MessageId=recipient, RecipientPartyId=recipient))
+    receive(home(tmp_path))
+
+    found = said(tmp_path, "2026-10")
+
+    other = found["claim_message"].filter(message_id="PADPIDA1999010101B")["delivery_id"].to_list()
+    assert found["claim_finding"].select("delivery_id", "rule").rows() == [(other[0], "wrong_recipient")]
+
+
 def test_messages_under_one_name_all_count_and_of_a_spreadsheet_the_last(tmp_path):
     for turn in ("1", "2"):
         deliver(tmp_path, "claims/claims.tsv", sent(MessageId=turn, ClaimingRound=turn))
