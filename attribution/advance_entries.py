@@ -2,11 +2,8 @@
 
 import polars as pl
 
-from attribution.money import money, nano
-from schemas.columns import polars_schema
-from schemas.journal import Journal
-
-_KEY = ["entry", "account", "sub_account", "currency"]
+from attribution.money import nano
+from attribution.postings import booked
 
 
 def advance_entries(advance_account: pl.LazyFrame, settlement_deduction: pl.LazyFrame, *, period: str) -> pl.DataFrame:
@@ -38,17 +35,7 @@ def advance_entries(advance_account: pl.LazyFrame, settlement_deduction: pl.Lazy
         _postings(account, "breakage", "breakage", own, pl.col("breakage")),
         _postings(account, "breakage", "advance_expired", licensor, pl.col("breakage") * -1),
     ]
-    types = polars_schema(Journal)
-    return (
-        pl.concat(postings)
-        .with_columns(entry=pl.format("{}:advance:{}:{}", pl.lit(period), "advance", "what"))
-        .group_by(_KEY)
-        .agg(amount=money(pl.col("units").sum()))
-        .filter(nano("amount") != 0)
-        .select(pl.col(name).cast(types[name]) for name in types)
-        .sort(_KEY)
-        .collect()
-    )
+    return booked(pl.concat(postings), pl.format("{}:advance:{}:{}", pl.lit(period), "advance", "what"))
 
 
 def _postings(rows: pl.LazyFrame, what: str, account: str, sub_account: pl.Expr, units: pl.Expr) -> pl.LazyFrame:

@@ -10,11 +10,11 @@ import polars as pl
 from attribution.apportion import apportion
 from attribution.bases import BASE
 from attribution.money import half_even, money, nano
+from attribution.postings import booked
 from attribution.promotions import PROGRAMME
 from attribution.settlement_deductions import TAKEN_OFF
 from schemas.columns import WHOLE_PPB, polars_schema
 from schemas.commission import Commission
-from schemas.journal import Journal
 
 LINE: Final = [*BASE, "track_id", "segment"]
 _REST: Final = ""
@@ -85,19 +85,11 @@ def commission_entries(commission: pl.LazyFrame, *, period: str) -> pl.DataFrame
     Returns:
         Rows of ``journal``; postings of zero are left out.
     """
-    types = polars_schema(Journal)
     where = [*BASE, "currency"]
     debit = commission.select(*where, account=pl.lit("payable"), sub_account="licensor", units=nano("amount"))
     credit = commission.select(*where, account=pl.lit("commission"), sub_account=pl.lit(""), units=nano("amount") * -1)
-    return (
-        pl.concat([debit, credit])
-        .with_columns(entry=pl.format("{}:{}:{}:commission", pl.lit(period), "territory", "offering"))
-        .group_by("entry", "account", "sub_account", "currency")
-        .agg(amount=money(pl.col("units").sum()))
-        .filter(nano("amount") != 0)
-        .select(pl.col(name).cast(kind) for name, kind in types.items())
-        .collect()
-    )
+    entry = pl.format("{}:{}:{}:commission", pl.lit(period), "territory", "offering")
+    return booked(pl.concat([debit, credit]), entry)
 
 
 def commission_deductions(commission: pl.LazyFrame) -> pl.DataFrame:

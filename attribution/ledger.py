@@ -6,13 +6,12 @@ import polars as pl
 
 from attribution.bases import BASE
 from attribution.earnings import EARNING
-from attribution.money import money, nano
+from attribution.money import nano
+from attribution.postings import POSTING, booked
 from schemas.columns import polars_schema
-from schemas.journal import Journal
 from schemas.licensor_earning import LicensorEarning
 
 _WHERE = [*BASE, "currency"]
-_KEY = ["entry", "account", "sub_account", "currency"]
 
 
 def licensor_earnings(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
@@ -27,7 +26,7 @@ def licensor_earnings(parts: Iterable[pl.DataFrame]) -> pl.DataFrame:
 
 def in_order(entries: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """All entries of the month, from the pools and from what is taken off payments, in order."""
-    return pl.concat(entries).sort(_KEY)
+    return pl.concat(entries).sort(POSTING)
 
 
 def journal(base: pl.LazyFrame, pool: pl.LazyFrame, licensor_earning: pl.LazyFrame, *, period: str) -> pl.DataFrame:
@@ -62,17 +61,7 @@ def journal(base: pl.LazyFrame, pool: pl.LazyFrame, licensor_earning: pl.LazyFra
         .alias("sub_account"),
         units=nano("amount") * -1,
     )
-    booked = pl.concat([revenue, top_ups, owed])
-    left = booked.group_by(_WHERE).agg(units=pl.col("units").sum() * -1)
+    known = pl.concat([revenue, top_ups, owed])
+    left = known.group_by(_WHERE).agg(units=pl.col("units").sum() * -1)
     share = left.select(*_WHERE, pl.lit("service_share").alias("account"), own.alias("sub_account"), "units")
-    types = polars_schema(Journal)
-    return (
-        pl.concat([booked, share])
-        .with_columns(entry=pl.format("{}:{}:{}:settlement", pl.lit(period), "territory", "offering"))
-        .group_by(_KEY)
-        .agg(amount=money(pl.col("units").sum()))
-        .filter(nano("amount") != 0)
-        .select(pl.col(name).cast(types[name]) for name in types)
-        .sort(_KEY)
-        .collect()
-    )
+    return booked(pl.concat([known, share]), pl.format("{}:{}:{}:settlement", pl.lit(period), "territory", "offering"))

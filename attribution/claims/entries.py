@@ -3,12 +3,10 @@
 import polars as pl
 
 from attribution.claims.policies import with_policies
-from attribution.money import money, nano
-from schemas.columns import polars_schema
-from schemas.journal import Journal
+from attribution.money import nano
+from attribution.postings import booked
 
 _OF = ["licensor", "original_period", "currency"]
-_KEY = ["entry", "account", "sub_account", "currency"]
 
 
 def claim_entries(
@@ -33,16 +31,9 @@ def claim_entries(
     sums = account.group_by(*_OF, "agreement", "right").agg(value.sum().alias(name) for name, value in units.items())
     told = with_policies(sums.collect(), agreement, period=period).lazy()
     earned = claim_earning.with_columns(units=nano("amount"), account_units=nano("account_amount"))
-    types = polars_schema(Journal)
-    return (
-        pl.concat([*_of_accounts(told), *_of_earnings(earned), _unclaimed(told, earned)])
-        .with_columns(entry=pl.format("{}:claims:{}:{}", pl.lit(period), "licensor", "original_period"))
-        .group_by(_KEY)
-        .agg(amount=money(pl.col("units").sum()))
-        .filter(nano("amount") != 0)
-        .select(pl.col(name).cast(types[name]) for name in types)
-        .sort(_KEY)
-        .collect()
+    return booked(
+        pl.concat([*_of_accounts(told), *_of_earnings(earned), _unclaimed(told, earned)]),
+        pl.format("{}:claims:{}:{}", pl.lit(period), "licensor", "original_period"),
     )
 
 

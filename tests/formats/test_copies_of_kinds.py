@@ -65,4 +65,4 @@ def test_lists_of_what_went_wrong_have_copies_that_show_it(tmp_path: Path, write
 
     assert f"recipient/{copy_name(file)}" in {row.path for row in made}
     book = openpyxl.load_workbook(folder / copy_name(file))
-    assert shown in {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
+    assert shown in {str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row}
