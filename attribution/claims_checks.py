@@ -3,7 +3,7 @@
 Source: DDEX CDM Part 2 (CS01, CD01) and Part 5; the tolerance of a hundredth is what public validators of CDM allow.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import polars as pl
 
@@ -39,23 +39,29 @@ def check(summaries: pl.DataFrame, claims: pl.DataFrame, unread: Sequence[str] =
     return pl.concat(findings).sort("row", "claim_id", "rule", "severity")
 
 
-def repeated_rounds(messages: pl.DataFrame) -> pl.DataFrame:
+def repeated_rounds(messages: pl.DataFrame, booked: Collection[str] = ()) -> pl.DataFrame:
     """Messages that say again what their sender sent before: rows of ``claim_finding``, one per later message.
 
-    The first by its own date counts. Two messages are the same round where sender, report and round agree, and the same
-    message where sender and message id do; one that names the other as the message it is related to is a correction
-    and no repetition.
+    The first by its own date counts, but none that comes in after another one was booked, whatever its date. Two
+    messages are the same round where sender, report and round agree, and the same message where sender and message id
+    do; one that names one of the others as the message it is related to is a correction and no repetition.
 
     Args:
         messages: rows of ``claim_message``, of all deliveries.
+        booked: deliveries that an earlier month booked.
     """
-    sender = pl.coalesce("sender_party_id", "sender_name")
-    ordered = messages.sort("created_at", "message_id", "delivery_id").with_columns(_sender=sender)
+    sender = _plain(pl.coalesce("sender_party_id", "sender_name"))
+    ordered = (
+        messages.with_columns(_is_new=~pl.col("delivery_id").is_in(list(booked)))
+        .sort("_is_new", "created_at", "message_id", "delivery_id")
+        .with_columns(_sender=sender)
+    )
     rounds = ordered.filter(pl.col("sales_report_id").is_not_null(), pl.col("claiming_round").is_not_null())
     found = [
         _later(ordered, ["_sender", "message_id"], "message"),
         _later(rounds, ["_sender", "sales_report_id", "claiming_round"], "round").filter(
-            pl.col("related_message_id").ne_missing(pl.col("_first"))
+            ~pl.col("related_message_id").is_in(pl.col("_others")).fill_null(value=False)
+            | (pl.col("related_message_id") == pl.col("message_id")).fill_null(value=False)
         ),
     ]
     detail = pl.format(
@@ -67,11 +73,35 @@ def repeated_rounds(messages: pl.DataFrame) -> pl.DataFrame:
     return _findings(later.with_columns(row=0, claim_id=pl.lit("")), "repeated_round", "refused", detail)
 
 
+def wrong_recipients(messages: pl.DataFrame, ours: Collection[str]) -> pl.DataFrame:
+    """Messages that are addressed to another service: rows of ``claim_finding``, one per message.
+
+    Args:
+        messages: rows of ``claim_message``.
+        ours: DPIDs of the service; nothing is wrong where it has none, or a message names nobody.
+    """
+    known = [one.replace("-", "").upper() for one in ours]
+    another = ~_plain("recipient_party_id").is_in(known) if known else pl.lit(value=False)
+    detail = pl.format(
+        "message {} is addressed to {}, and we are {}: nothing of it is settled here",
+        "message_id", "recipient_party_id", pl.lit(", ".join(ours)),
+    )  # fmt: skip
+    wrong = messages.filter(another).with_columns(row=0, claim_id=pl.lit(""))
+    return _findings(wrong, "wrong_recipient", "refused", detail)
+
+
+def _plain(party: str | pl.Expr) -> pl.Expr:
+    """A party's identifier without its namespace and dashes."""
+    text = pl.col(party) if isinstance(party, str) else party
+    return text.str.replace(r"^[A-Za-z-]+::", "").str.replace_all("-", "", literal=True).str.to_uppercase()
+
+
 def _later(ordered: pl.DataFrame, key: Sequence[str], what: str) -> pl.DataFrame:
-    first = pl.col("message_id").first().over(key)
-    return ordered.with_columns(_first=first, _turn=pl.int_range(pl.len()).over(key), _what=pl.lit(what)).filter(
-        pl.col("_turn") > 0
+    said = ordered.group_by(key, maintain_order=True).agg(
+        _first=pl.col("message_id").first(), _others=pl.col("message_id")
     )
+    turned = ordered.with_columns(_turn=pl.int_range(pl.len()).over(key), _what=pl.lit(what))
+    return turned.filter(pl.col("_turn") > 0).join(said, on=key, how="left", maintain_order="left")
 
 
 def _sums(claims: pl.DataFrame, unread: Sequence[str]) -> pl.DataFrame:

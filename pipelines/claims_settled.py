@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import lru_cache
+from hashlib import sha256
 from typing import Any
 
 import polars as pl
@@ -25,8 +26,26 @@ def months_before(home: Home, period: str) -> list[str]:
     """The months before one that were settled here and left what is claimed, in order.
 
     Raises:
-        NotReleased: where one of them was run again and did not reach its end.
+        NotReleased: where one of them was run again and did not reach its end, or the last of them was settled when
+            the others were not what they are now: it would open the accounts without theirs.
     """
+    months = _months(home, period)
+    kept = record.load(home, months[-1]) if months else None
+    if kept is None or kept.claims in {None, claims_digest(home, months[-1])}:
+        return months
+    raise record.NotReleased(
+        f"{months[-1]} was settled before a month ahead of it was, or was settled again: what that one accrued and "
+        f"claimed is not in its accounts, and {period} goes on from these. Settle it again first: "
+        f"partita run {months[-1]}"
+    )
+
+
+def claims_digest(home: Home, period: str) -> str:
+    """sha256 over what the months before one left of claims, as it is now."""
+    return sha256("\n".join(_lines(home, _months(home, period))).encode()).hexdigest()
+
+
+def _months(home: Home, period: str) -> list[str]:
     earlier = (month for month in record.settled(home) if month < period)
     return [month for month in earlier if all(record.has_left(home, name, month) for name in KEPT)]
 
@@ -79,7 +98,10 @@ def received(home: Home, party_tax: pl.DataFrame, *, period: str, **datasets: An
 
 def claims_lines(home: Home, period: str) -> list[str]:
     """Each dataset that a month settles claims from, with its sha256; those without rows left nothing."""
-    months = months_before(home, period)
+    return _lines(home, months_before(home, period))
+
+
+def _lines(home: Home, months: list[str]) -> list[str]:
     lines = [(name, month) for name in ("claimable", "claim_match") for month in months]
     lines += [(name, month) for name in ("claim_booked", "accrual_account") for month in months[-1:]]
     return [f"{name} {month} {home.store.noted(name, month)}" for name, month in lines if _has_rows(home, name, month)]

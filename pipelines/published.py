@@ -6,6 +6,7 @@ from typing import Any
 
 from attribution.period import days
 from pipelines.carried import inputs_digest
+from pipelines.claims_settled import claims_digest
 from pipelines.datasets import DATASETS
 from pipelines.home import Home
 from pipelines.intake import registry
@@ -49,7 +50,8 @@ def keep_record(home: Home, period: str) -> Mapping[str, Any]:
     """Keep what the month came to and the digests of what it was made from; the summary, for reading."""
     summary = summarise(home, period)
     inputs = inputs_digest(home, registry(home), period)
-    save(home, RunRecord(period, inputs, code_digest(), summary, left=left(home, period)))
+    claims = claims_digest(home, period)
+    save(home, RunRecord(period, inputs, code_digest(), summary, left=left(home, period), claims=claims))
     return {
         "plays_qualified": summary["plays_qualified"],
         "amounts": summary["amounts"],

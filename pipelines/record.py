@@ -36,6 +36,8 @@ class RunRecord:
     warnings: list[str] = field(default_factory=list)
     left: dict[str, str] = field(default_factory=dict)
     """sha256 of each dataset of ``LEFT``, as released"""
+    claims: str | None = None
+    """sha256 over what earlier months left of claims, as the month was settled; records of old have none"""
 
 
 def code_digest() -> str:

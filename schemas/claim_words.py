@@ -53,6 +53,7 @@ CLAIM_RULE: Final = (
     "unreadable",
     "unused_record",
     "repeated_round",
+    "wrong_recipient",
 )
 """Rules that claims are held to when they come in."""
 CLAIM_SEVERITY: Final = ("refused", "warning")

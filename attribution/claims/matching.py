@@ -11,14 +11,13 @@ from attribution.claims.policies import with_policies
 from schemas.columns import NO_CURRENCY
 
 _LINE = ["sales_transaction_id", "original_period"]
-_ONE = ["licensor", "sales_transaction_id", "right", "agreement", "work", "share_ppb"]
+ONE = ["licensor", "sales_transaction_id", "right", "agreement", "work", "share_ppb"]
 """What makes two claims the same one, made twice."""
 
 
 def matched(
     asked: pl.DataFrame,
     lines: pl.LazyFrame,
-    earlier: pl.DataFrame,
     agreement: pl.DataFrame,
     *,
     months: Collection[str],
@@ -33,7 +32,6 @@ def matched(
     Args:
         asked: from ``asked.asked``.
         lines: rows of ``claimable`` of earlier months, with ``original_period``.
-        earlier: claims of earlier months that are paid or open: the columns of ``_ONE``.
         agreement: rows of ``agreement``.
         months: settled here, whose reports may be answered.
         period: the month that books them.
@@ -52,8 +50,7 @@ def matched(
     rows = found.join(line, on=[*_LINE, "licensor", "right"], how="left", maintain_order="left").with_columns(
         claim_currency=pl.when(unsaid).then(pl.coalesce("currency", "claim_currency")).otherwise("claim_currency")
     )
-    told = with_policies(rows, agreement, period=period).with_columns(reason=_reason(months, period))
-    return _with_twice(told, earlier)
+    return with_policies(rows, agreement, period=period).with_columns(reason=_reason(months, period))
 
 
 def _placed(asked: pl.DataFrame, lines: pl.LazyFrame) -> pl.DataFrame:
@@ -118,15 +115,23 @@ def _reason(months: Collection[str], period: str) -> pl.Expr:
     return pl.coalesce(pl.when(is_so).then(pl.lit(reason)) for reason, is_so in tests.items())
 
 
-def _with_twice(rows: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFrame:
-    """A claim that was made before is not made again; of two that come together the first one counts."""
+def with_twice(rows: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFrame:
+    """A claim that was made before is not made again; of two that come together the first one counts.
+
+    Args:
+        rows: from ``matched``.
+        earlier: claims of earlier months that are paid or open: the columns of ``ONE``, shares as they were asked for.
+
+    Returns:
+        The rows, with the ``reason`` of those that are there twice.
+    """
     order = ["made_on", "message_id", *CLAIM]
     is_usable = pl.col("reason").is_null() | (pl.col("reason") == "line_held")
     usable = rows.filter(is_usable).sort(order)
-    turn = pl.int_range(pl.len()).over(_ONE)
-    first = pl.col("delivery_id").first().over(_ONE)
-    known = earlier.select(_ONE).unique().with_columns(is_before=pl.lit(value=True))
-    again = usable.join(known, on=_ONE, how="left", maintain_order="left").with_columns(turn=turn, first=first)
+    turn = pl.int_range(pl.len()).over(ONE)
+    first = pl.col("delivery_id").first().over(ONE)
+    known = earlier.select(ONE).unique().with_columns(is_before=pl.lit(value=True))
+    again = usable.join(known, on=ONE, how="left", maintain_order="left").with_columns(turn=turn, first=first)
     why = (
         pl.when("is_before")
         .then(pl.lit("previously_claimed"))

@@ -28,15 +28,18 @@ def outcomes(rows: pl.DataFrame, before: Before, given: Received) -> pl.DataFram
     is_live = pl.col("reason").is_null() | (pl.col("reason") == "line_held")
     live, dead = rows.filter(is_live), rows.filter(~is_live)
     quoted = with_paid_rate(live, given.quotes)
-    shares = _shares(quoted, paid)
+    shares = _shares(quoted, paid, dead)
     amounts = _amounts(shares)
     rounds = _paid_rounds(before.claim_match, rows)
     out = invoiced(amounts, given.invoice, given.party, paid=rounds, self_billed=given.self_billed)
     return _told(pl.concat([_with_status(out), _dead(dead)], how="diagonal_relaxed"))
 
 
-def _shares(live: pl.DataFrame, paid: pl.LazyFrame) -> pl.DataFrame:
-    """What of each claim may be released and is held, right by right: versions of an agreement have the same share."""
+def _shares(live: pl.DataFrame, paid: pl.LazyFrame, dead: pl.DataFrame) -> pl.DataFrame:
+    """What of each claim may be released and is held, right by right: versions of an agreement have the same share.
+
+    What was paid of a claim that is replaced now is of the line for good, as what earlier months closed is.
+    """
     one = live.unique([*CLAIM, "right"], keep="first", maintain_order=True).with_columns(
         live_ppb=pl.max_horizontal(pl.col("share_ppb") - pl.col("paid_ppb"), 0),
         overclaim=pl.when(pl.col("is_over") & (pl.col("residual_to") == "proportional"))
@@ -46,7 +49,7 @@ def _shares(live: pl.DataFrame, paid: pl.LazyFrame) -> pl.DataFrame:
     lines = one["sales_transaction_id"].unique().implode()
     closed = paid.filter(pl.col("sales_transaction_id").is_in(lines)).select(*LINE, *CLAIM, "paid_ppb").collect()
     settled = (
-        pl.concat([closed, one.select(*LINE, *CLAIM, "paid_ppb")])
+        pl.concat([closed, *(rows.select(*LINE, *CLAIM, "paid_ppb") for rows in (one, dead))])
         .group_by(*LINE, *CLAIM)
         .agg(pl.col("paid_ppb").max())
         .group_by(LINE)

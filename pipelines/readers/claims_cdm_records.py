@@ -16,6 +16,7 @@ MESSAGE_CELLS: Final = {
     "MessageId": "message_id",
     "SenderPartyId": "sender_party_id",
     "SenderName": "sender_name",
+    "RecipientPartyId": "recipient_party_id",
     "SalesReportId": "sales_report_id",
     "MessageCreatedDateTime": "created_at",
     "UsageStartDate": "usage_start",

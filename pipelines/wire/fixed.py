@@ -150,8 +150,13 @@ def _written(version: str, record: str, rows: pl.DataFrame) -> list[Cell]:
     if strange:
         raise ValueError(f"{record} of CWR {version} has no field {strange[0]!r}; it has {', '.join(names)}")
     unused = () if version.startswith("3") else _UNUSED.get(record, ())
-    given = [name for name in unused if name in rows.columns and rows[name].cast(pl.String).str.contains("[^0 ]").any()]
+    given = any(_says_something(cell, rows) for cell in known if cell.name in unused and cell.name in rows.columns)
     return [cell for cell in known if given or cell.name not in unused]
+
+
+def _says_something(cell: Cell, rows: pl.DataFrame) -> bool:
+    nothing = "[^0 ]" if cell.format in ZERO_FILLED else "[^ ]"
+    return bool(rows[cell.name].cast(pl.String).str.contains(nothing).any())
 
 
 def _text(cell: Cell, record: str, rows: pl.DataFrame) -> pl.Expr:

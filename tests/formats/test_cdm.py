@@ -24,6 +24,7 @@ def test_the_header_says_who_sends_what_and_when_in_utc(tmp_path):
             "layout": "ClaimsAmounts 2.0",
             "sender_party_id": "PADPIDA2999010101X",
             "sender_name": "Polyhymn | Sons",
+            "recipient_party_id": None,
             "sales_report_id": "2026-09-0123456789abcdef",
             "created_at": "2026-11-01T01:30:00Z",
             "usage_start": date(2026, 9, 1),

@@ -98,7 +98,8 @@ def test_a_claimant_gets_its_file_in_its_folder_with_a_checksum(tmp_path, monkey
     settled = told({**LATE, "licensor": "smallroom"})
     none = pl.LazyFrame()
     nothing = {name: lambda *_, **__: [] for name in ("write_recorded", "write_sales", "write_works", "write_notice",
-                                                     "write_royalty", "write_statement", "_records")}  # fmt: skip
+                                                     "write_royalty", "write_statement", "_records",
+                                                     "write_copies")}  # fmt: skip
     for name, writer in nothing.items():
         monkeypatch.setattr(f"pipelines.export.{name}", writer)
 
@@ -107,5 +108,6 @@ def test_a_claimant_gets_its_file_in_its_folder_with_a_checksum(tmp_path, monkey
     assert [(row.path, row.kind) for row in found] == [
         ("Small-Room/claim-discrepancies_2026-09_BrookMusic_Small-Room.tsv", "claim_discrepancies"),
         (f"Small-Room/{SCHEMA_NAME}", "claim_discrepancies_schema"),
+        ("Small-Room/control-totals_2026-09_BrookMusic_Small-Room.csv", "control_totals"),
         ("Small-Room/SHA256SUMS", "checksums"),
     ]

@@ -63,6 +63,14 @@ def test_what_is_written_is_read_as_it_was(data: st.DataObject, kind: tuple[str,
     assert records_of(*kind, fields_of(*kind, lines)).equals(lines)
 
 
+def test_a_zero_in_a_text_that_readers_do_not_want_to_see_is_something() -> None:
+    given = pl.DataFrame({"Group ID": ["00001"], "Submission/Distribution type": ["0"]})
+
+    line = records_of("2.2", "GRH", given).item()
+
+    assert line == "GRH   00001     0000000000" + "0 "
+
+
 @pytest.mark.parametrize(("version", "record"), KINDS)
 def test_a_record_of_nothing_is_blanks_and_zeros_of_full_width(version: str, record: str) -> None:
     line = records_of(version, record, pl.DataFrame({"transaction": [0], "sequence": [7]})).item()

@@ -5,7 +5,7 @@ from decimal import Decimal
 import polars as pl
 import pytest
 
-from attribution.claims_checks import check, repeated_rounds
+from attribution.claims_checks import check, repeated_rounds, wrong_recipients
 from schemas.claim_finding import ClaimFinding
 from schemas.claim_words import CLAIM_RULE
 from tests.unit.claim_frames import claims, messages, summaries
@@ -90,6 +90,7 @@ def test_blends_of_the_largest_shares_do_not_overflow():
         ({"related_message_id": "M0"}, False),
         ({"claiming_round": None}, False),
         ({"sales_report_id": None}, False),
+        ({"related_message_id": "M1"}, True),
         ({"message_id": "M0", "claiming_round": 2}, True),
         ({"message_id": "M0", "related_message_id": "M0"}, True),
     ],
@@ -113,6 +114,43 @@ def test_a_sender_is_known_by_its_id_where_it_has_one():
     both = messages({"sender_party_id": "PADPIDA1"}, {"sender_party_id": "PADPIDA1", "sender_name": "Other words"})
 
     assert repeated_rounds(both).height == 1
+
+
+def test_a_sender_is_the_same_however_its_id_is_written():
+    both = messages({"sender_party_id": "PADPIDA2014"}, {"sender_party_id": "DPID::PA-DPIDA-2014"})
+
+    assert repeated_rounds(both).height == 1
+
+
+def test_a_correction_of_a_correction_is_no_repetition():
+    three = messages({}, {"related_message_id": "M0"}, {"related_message_id": "M1"})
+
+    assert repeated_rounds(three).is_empty()
+
+
+def test_a_message_that_is_older_and_comes_in_after_another_was_booked_is_the_repetition():
+    both = messages({"created_at": "2026-10-22T08:00:00Z"}, {})
+
+    found = repeated_rounds(both, ["0" * 64])
+
+    assert repeated_rounds(both)["delivery_id"].to_list() == ["0" * 64]
+    assert found["delivery_id"].to_list() == ["1" * 64]
+
+
+@pytest.mark.parametrize(
+    ("recipient", "ours", "is_wrong"),
+    [
+        (None, ["PADPIDA1"], False),
+        ("PADPIDA1", ["PADPIDA1"], False),
+        ("pa-dpida-1", ["PADPIDA1"], False),
+        ("PADPIDA2", ["PADPIDA1"], True),
+        ("PADPIDA2", [], False),
+    ],
+)
+def test_a_message_to_another_service_is_refused(recipient: str | None, ours: list[str], is_wrong: bool):
+    found = ClaimFinding.validate(wrong_recipients(messages({"recipient_party_id": recipient}), ours), lazy=True)
+
+    assert found.select("rule", "severity", "claim_id").rows() == [("wrong_recipient", "refused", "")] * is_wrong
 
 
 def test_no_claims_have_no_findings():

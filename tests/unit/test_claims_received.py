@@ -6,12 +6,16 @@ from pathlib import Path
 
 import pytest
 
+from attribution.claims.booking import booked
 from pipelines.claims_received import CLAIMS, claims
+from pipelines.claims_settled import KEPT
 from pipelines.datasets import DATASETS
 from pipelines.home import Home
 from pipelines.intake import receive
 from pipelines.readers import claims_layouts
+from pipelines.record import RunRecord, left, save
 from schemas.claim_layout import ClaimLayout
+from schemas.columns import empty
 from tests.formats.cdm_files import CLAIM, HEAD, SUMMARY, line, message
 
 INVOICES = "invoice,licensor,date,currency,amount\nI1,polyhymn,2026-10-25,EUR,3\nI2,polyhymn,2026-11-02,EUR,3\n"
@@ -73,6 +77,38 @@ def test_a_round_that_is_sent_again_under_another_name_is_refused_and_the_first_
     [finding] = found["claim_finding"].to_dicts()
     second = found["claim_message"].filter(message_id="PLY-2")["delivery_id"][0]
     assert (finding["delivery_id"], finding["rule"], finding["severity"]) == (second, "repeated_round", "refused")
+
+
+def test_a_message_that_comes_in_late_is_not_the_first_of_a_round_that_is_in_the_books(tmp_path):
+    deliver(tmp_path, "claims/first.tsv", sent())
+    receive(home(tmp_path))
+    kept = home(tmp_path)
+    message = said(tmp_path, "2026-10")["claim_message"]
+    _, in_books = booked(message, None, period="2026-10")
+    for name in KEPT:
+        kept.store.write(name, "2026-10", in_books if name == "claim_booked" else empty(DATASETS[name]))
+    save(kept, RunRecord("2026-10", "inputs", "code", left=left(kept, "2026-10")))
+    deliver(tmp_path, "claims/late.tsv", sent(MessageId="PLY-0", MessageCreatedDateTime="2026-10-01T00:00:00Z"))
+    receive(home(tmp_path))
+
+    again, after = (said(tmp_path, period) for period in ("2026-10", "2026-11"))
+
+    assert in_books.height == 1
+    assert again["claim_finding"]["delivery_id"].to_list() == message["delivery_id"].to_list()
+    late = after["claim_message"].filter(message_id="PLY-0")["delivery_id"].to_list()
+    assert after["claim_finding"]["delivery_id"].to_list() == late
+
+
+def test_a_message_to_another_service_is_there_and_refused(tmp_path):
+    deliver(tmp_path, "terms/service.yaml", "issued: 2026-08-20\nservice: {name: Wave, dpid: PADPIDA1999010101A}\n")
+    for turn, recipient in enumerate(("PADPIDA1999010101A", "PADPIDA1999010101B"), 1):
+        deliver(tmp_path, f"claims/{turn}.tsv", sent(MessageId=recipient, RecipientPartyId=recipient))
+    receive(home(tmp_path))
+
+    found = said(tmp_path, "2026-10")
+
+    other = found["claim_message"].filter(message_id="PADPIDA1999010101B")["delivery_id"].to_list()
+    assert found["claim_finding"].select("delivery_id", "rule").rows() == [(other[0], "wrong_recipient")]
 
 
 def test_messages_under_one_name_all_count_and_of_a_spreadsheet_the_last(tmp_path):

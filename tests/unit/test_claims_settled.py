@@ -13,7 +13,7 @@ from attribution.payments import payments
 from attribution.reconcile_claims import claims_of_payments
 from attribution.settlement_deductions import deductions
 from pipelines.carried import inputs_digest
-from pipelines.claims_settled import KEPT, before, last_left, months_before
+from pipelines.claims_settled import KEPT, before, claims_digest, last_left, months_before
 from pipelines.datasets import DATASETS
 from pipelines.home import Home
 from pipelines.intake import registry
@@ -51,7 +51,8 @@ def settle(home: Home, period: str, accrued: int = 0) -> None:
     lines = rows(Claimable, LINE | {"accrued": Decimal(accrued)}) if accrued else empty(Claimable)
     for name in KEPT:
         home.store.write(name, period, lines if name == "claimable" else empty(DATASETS[name]))
-    save(home, RunRecord(period, "inputs", "code", left=left(home, period)))
+    claims = claims_digest(home, period)
+    save(home, RunRecord(period, "inputs", "code", left=left(home, period), claims=claims))
 
 
 def of_october(home: Home) -> str:
@@ -65,6 +66,7 @@ def test_lines_of_any_month_before_are_part_of_what_a_month_is_settled_from(home
     settle(home, SEPTEMBER)
     same = of_october(home)
     settle(home, AUGUST, 70)
+    settle(home, SEPTEMBER)
 
     assert len({nothing, one, of_october(home)}) == 3
     assert one == same
@@ -90,6 +92,28 @@ def test_a_month_before_that_was_run_again_and_stopped_has_to_be_settled_first(h
 
     with pytest.raises(NotReleased, match="Settle it first: partita run 2026-08"):
         of_october(home)
+
+
+@pytest.mark.parametrize("is_again", [False, True])
+def test_a_month_that_was_settled_before_an_earlier_one_has_to_be_settled_again(home: Home, is_again: bool):
+    if is_again:
+        settle(home, AUGUST, 60)
+    settle(home, SEPTEMBER)
+    settle(home, AUGUST, 70)
+
+    with pytest.raises(NotReleased, match="Settle it again first: partita run 2026-09"):
+        of_october(home)
+
+    assert months_before(home, SEPTEMBER) == [AUGUST]
+    settle(home, SEPTEMBER)
+    assert months_before(home, OCTOBER) == [AUGUST, SEPTEMBER]
+
+
+def test_months_without_claims_are_settled_in_any_order(home: Home):
+    settle(home, SEPTEMBER)
+    settle(home, AUGUST)
+
+    assert months_before(home, OCTOBER) == [AUGUST, SEPTEMBER]
 
 
 def test_a_claim_is_paid_in_its_currency_also_where_nothing_else_is_earned_in_it():
