@@ -42,6 +42,8 @@ _WORDS = {
     "message that names the earlier one, or wait until the others do",
     "own_overclaim": "Your own claims on this line come to more than the whole of the right: correct them with a "
     "message that names the earlier one",
+    "rate": "Its exchange rate is above our own quotation and what the licence allows: so much is paid as our rate "
+    "comes to",
     "calculation": "It is not price × share: the lesser of the two amounts is accepted",
 }
 _OF_RULE = {
@@ -112,7 +114,10 @@ def _wrong(rows: pl.DataFrame) -> pl.DataFrame:
     off = (
         new.filter("is_off")
         .filter(is_paid)
-        .with_columns(discrepancy_type=pl.lit("CalculationError"), words=pl.lit("calculation"))
+        .with_columns(
+            discrepancy_type=pl.lit("CalculationError"),
+            words=pl.when(pl.col("paid_rate") < pl.col("rate")).then(pl.lit("rate")).otherwise(pl.lit("calculation")),
+        )
     )
     return pl.concat([refused, over.drop("own"), off])
 
@@ -165,11 +170,14 @@ def _of_invoices(rows: pl.DataFrame) -> pl.DataFrame:
     named = rows.filter(pl.col("invoice_amount").is_not_null(), pl.col("licensor").is_not_null())
     file = ["delivery_id", "message_id", "sales_report_id"]
     files = named.filter("is_new").select(*file, *_ROUND).unique()
+    is_useless = pl.format("not of one sum in {}", "claim_currency")
+    sum_ = (
+        pl.when(pl.col("said") == 0).then(is_useless).otherwise(pl.format("of {} {}", _plain("said"), "claim_currency"))
+    )
     said = pl.format(
-        "Invoice {} is of {} {}, and what is accepted of the claims that name it comes to {}.",
+        "Invoice {} is {}, and what is accepted of the claims that name it comes to {}.",
         "invoice",
-        _plain("said"),
-        "claim_currency",
+        sum_,
         _plain("ours"),
     )
     told = files.join(_differing(named), on=_ROUND).sort(*_ROUND, *file).with_columns(detail=said)
