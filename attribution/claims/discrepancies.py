@@ -11,6 +11,7 @@ from attribution.claims.parties import identified
 from attribution.money import from_nano, money, nano, to_minor
 from schemas.claim_discrepancy import ClaimDiscrepancy
 from schemas.columns import MONEY, NO_CURRENCY, WHOLE_PPB, polars_schema
+from schemas.identifiers import CURRENCIES
 
 _TYPES = {
     "unknown_report": "UnknownTransaction",
@@ -42,6 +43,8 @@ _WORDS = {
     "message that names the earlier one, or wait until the others do",
     "own_overclaim": "Your own claims on this line come to more than the whole of the right: correct them with a "
     "message that names the earlier one",
+    "rate": "Its exchange rate is above our own quotation and what the licence allows: so much is paid as our rate "
+    "comes to",
     "calculation": "It is not price × share: the lesser of the two amounts is accepted",
 }
 _OF_RULE = {
@@ -80,7 +83,11 @@ def discrepancies(
         Rows of ``claim_discrepancy``. Nobody is told of a file whose sender we do not know: there is no address.
     """
     types = polars_schema(ClaimDiscrepancy)
-    told = [_of_claims(rows, claim, claim_summary), _of_invoices(rows), _of_intake(claim_finding, files, party)]
+    told = [
+        _of_claims(rows, claim, claim_summary),
+        _of_invoices(rows),
+        _of_intake(claim_finding, claim_summary, files, party),
+    ]
     return (
         pl.concat([one.select(pl.col(name).cast(kind) for name, kind in types.items()) for one in told])
         .unique(_KEY, keep="first", maintain_order=True)
@@ -112,7 +119,10 @@ def _wrong(rows: pl.DataFrame) -> pl.DataFrame:
     off = (
         new.filter("is_off")
         .filter(is_paid)
-        .with_columns(discrepancy_type=pl.lit("CalculationError"), words=pl.lit("calculation"))
+        .with_columns(
+            discrepancy_type=pl.lit("CalculationError"),
+            words=pl.when(pl.col("paid_rate") < pl.col("rate")).then(pl.lit("rate")).otherwise(pl.lit("calculation")),
+        )
     )
     return pl.concat([refused, over.drop("own"), off])
 
@@ -165,11 +175,14 @@ def _of_invoices(rows: pl.DataFrame) -> pl.DataFrame:
     named = rows.filter(pl.col("invoice_amount").is_not_null(), pl.col("licensor").is_not_null())
     file = ["delivery_id", "message_id", "sales_report_id"]
     files = named.filter("is_new").select(*file, *_ROUND).unique()
+    is_useless = pl.format("not of one sum in {}", "claim_currency")
+    sum_ = (
+        pl.when(pl.col("said") == 0).then(is_useless).otherwise(pl.format("of {} {}", _plain("said"), "claim_currency"))
+    )
     said = pl.format(
-        "Invoice {} is of {} {}, and what is accepted of the claims that name it comes to {}.",
+        "Invoice {} is {}, and what is accepted of the claims that name it comes to {}.",
         "invoice",
-        _plain("said"),
-        "claim_currency",
+        sum_,
         _plain("ours"),
     )
     told = files.join(_differing(named), on=_ROUND).sort(*_ROUND, *file).with_columns(detail=said)
@@ -213,14 +226,20 @@ def _plain(amount: str) -> pl.Expr:
     return pl.col(amount).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
 
 
-def _of_intake(claim_finding: pl.LazyFrame, files: pl.DataFrame, party: pl.DataFrame) -> pl.DataFrame:
+def _of_intake(
+    claim_finding: pl.LazyFrame, claim_summary: pl.LazyFrame, files: pl.DataFrame, party: pl.DataFrame
+) -> pl.DataFrame:
     """What was refused when it came in."""
     senders = identified(files["sender_party_id"], party).rename({"id": "sender_party_id", "party": "licensor"})
     known = files.join(senders, on="sender_party_id").select("delivery_id", "licensor", "message_id", "sales_report_id")
     refused = claim_finding.filter(pl.col("severity") == "refused").collect().join(known, on="delivery_id")
-    return refused.sort(*CLAIM, "claim_id", "rule").with_columns(
+    said = pl.coalesce("currency_of_invoicing", "currency_of_reporting")
+    money_of = claim_summary.select("delivery_id", "summary_id", said=said).collect()
+    told = refused.join(money_of, on=["delivery_id", "summary_id"], how="left")
+    is_code = pl.col("said").is_in(list(CURRENCIES)).fill_null(value=False)  # what is refused may name any
+    return told.sort(*CLAIM, "claim_id", "rule").with_columns(
         discrepancy_type=pl.col("rule").replace_strict(_OF_RULE, default="Rejected", return_dtype=pl.String),
-        currency=pl.lit(NO_CURRENCY),
+        currency=pl.when(is_code).then("said").otherwise(pl.lit(NO_CURRENCY)),
         expected=pl.lit(None),
         share_claimed_ppb=pl.lit(None),
         share_accepted_ppb=pl.lit(None),

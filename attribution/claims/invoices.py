@@ -8,6 +8,7 @@ from attribution.apportion import apportion
 from attribution.claims.asked import CLAIM
 from attribution.claims.parties import identified
 from attribution.money import NANO, from_nano, half_even, money, nano, to_minor, to_nano
+from schemas.columns import MONEY
 
 ROUND = ["licensor", "invoice", "claim_currency"]
 """What one invoice may be for."""
@@ -37,13 +38,17 @@ def invoiced(
 
     Returns:
         The claims with Int128 ``released`` and, in the claim's currency, ``paid_out``; ``is_invoiced``; and
-        ``invoice_amount``, null where none is there, and Int128 ``invoice_paid``, what earlier months paid of it.
+        ``invoice_amount``, null where none is there and zero where it says no one sum in the claim's currency, and
+        Int128 ``invoice_paid``, what earlier months paid of it.
     """
+    sent = _sent(invoice, party).select(ROUND[:2]).unique().with_columns(is_sent=pl.lit(value=True))
     rows = rows.with_columns(_asked=half_even(pl.col("candidate") * nano("paid_rate"), _NANO))
     rounds = (
         rows.group_by(ROUND)
         .agg(pl.col("_asked").sum())
         .join(_amounts(invoice, party), on=ROUND, how="left")
+        .join(sent, on=ROUND[:2], how="left")
+        .with_columns(amount=pl.coalesce("amount", pl.when("is_sent").then(pl.lit(0).cast(MONEY))))
         .join(paid, on=ROUND, how="left")
         .with_columns(is_self_billed=pl.col("licensor").is_in(self_billed.implode()))
         .sort(ROUND)
@@ -81,10 +86,14 @@ def _least(row: dict[str, Any]) -> int:
 
 def _amounts(invoice: pl.DataFrame, party: pl.DataFrame) -> pl.DataFrame:
     """What each licensor's invoice is of; one that was sent with different sums is of none."""
-    known = identified(invoice["licensor_party_id"], party).rename({"party": "licensor"})
-    sent = invoice.join(known, left_on="licensor_party_id", right_on="id")
-    said = sent.select("licensor", "invoice", "amount", claim_currency="currency").unique()
+    said = _sent(invoice, party).select("licensor", "invoice", "amount", claim_currency="currency").unique()
     return said.filter(pl.len().over("licensor", "invoice") == 1)
+
+
+def _sent(invoice: pl.DataFrame, party: pl.DataFrame) -> pl.DataFrame:
+    """Invoices of parties that we know."""
+    known = identified(invoice["licensor_party_id"], party).rename({"party": "licensor"})
+    return invoice.join(known, left_on="licensor_party_id", right_on="id")
 
 
 def in_money(rows: pl.DataFrame, *names: str) -> pl.DataFrame:

@@ -92,7 +92,7 @@ def _reason(months: Collection[str], period: str) -> pl.Expr:
     original = pl.col("original_period")
     age = month_number(pl.col("made_on").dt.strftime("%Y-%m")) - month_number(original)
     is_late = (age > pl.col("claim_months")).fill_null(value=False) | (
-        pl.col("is_over") & (age >= pl.col("residual_months"))
+        pl.col("is_over") & ((age >= pl.col("residual_months")) | _has_moved(months))
     )
     is_settled = original.is_in(list(months)) & (original < period)
     is_elsewhere = pl.col("told_report").is_not_null() & (pl.col("told_report") != original)
@@ -113,6 +113,12 @@ def _reason(months: Collection[str], period: str) -> pl.Expr:
         "line_held": pl.col("hold_reason").is_not_null(),
     }
     return pl.coalesce(pl.when(is_so).then(pl.lit(reason)) for reason, is_so in tests.items())
+
+
+def _has_moved(months: Collection[str]) -> pl.Expr:
+    """Whether a month settled before has moved what was left: what comes in later is late, whenever it was made."""
+    last = month_number(pl.lit(max(months, default=None), pl.String))
+    return (last - month_number(pl.col("original_period")) >= pl.col("residual_months")).fill_null(value=False)
 
 
 def with_twice(rows: pl.DataFrame, earlier: pl.DataFrame) -> pl.DataFrame:

@@ -64,7 +64,10 @@ def _shares(live: pl.DataFrame, paid: pl.LazyFrame, dead: pl.DataFrame) -> pl.Da
 def _amounts(shares: pl.DataFrame) -> pl.DataFrame:
     """The money of what may be released and is held; a line or a rate that we cannot answer for holds all of it."""
     is_blocked = (pl.col("reason") == "line_held").fill_null(value=False) | pl.col("paid_rate").is_null()
-    rows = shares.with_columns(is_blocked=is_blocked, paid_rate=pl.coalesce("paid_rate", "rate")).with_columns(
+    is_cut = (pl.col("paid_rate") < pl.col("rate")).fill_null(value=False)
+    rows = shares.with_columns(
+        is_blocked=is_blocked, is_off=pl.col("is_off") | is_cut, paid_rate=pl.coalesce("paid_rate", "rate")
+    ).with_columns(
         held_ppb=pl.when("is_blocked").then(pl.col("held_ppb") + pl.col("target_ppb")).otherwise("held_ppb"),
         target_ppb=pl.when("is_blocked").then(0).otherwise("target_ppb"),
     )

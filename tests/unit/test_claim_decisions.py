@@ -229,3 +229,18 @@ def test_a_claim_without_transaction_is_for_the_only_line_of_its_recording():
     kept.bill("A", "I1", "50.00")
 
     assert kept.settle(SEPTEMBER).claims("status", "sales_transaction_id") == [("payable", "2026-08/DE/premium/t")]
+
+
+@pytest.mark.parametrize("bills", [[("50", "USD")], [("50", "EUR"), ("45", "EUR")], [("50", "EUR"), ("50", "USD")]])
+def test_an_invoice_that_says_nothing_that_can_be_paid_releases_nothing_and_is_told(bills: list[tuple[str, str]]):
+    kept = book()
+    kept.send("A", HALF, invoice="I1")
+    for amount, currency in bills:
+        kept.bill("A", "I1", amount, currency)
+
+    found = kept.settle(SEPTEMBER)
+
+    assert found.claims("status", "reason", "waiting") == [("waiting_invoice", "invoice_differs", Decimal(50))]
+    assert found.discrepancy["detail"].to_list() == [
+        "Invoice I1 is not of one sum in EUR, and what is accepted of the claims that name it comes to 50."
+    ]

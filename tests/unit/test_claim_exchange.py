@@ -51,6 +51,15 @@ def test_no_rate_above_our_own_quotation_is_paid():
     assert found.claims("paid_rate", "payable") == [(Decimal("0.08"), Decimal(8))]
 
 
+def test_who_asks_at_a_rate_that_is_not_paid_is_told_so():
+    found = claimed("0.8", "80", ours="12.5", invoice="8")
+
+    assert found.claims("status", "reason", "payable") == [("payable", "calculation", Decimal(8))]
+    [told] = found.discrepancy.filter(claim_id="c1").to_dicts()
+    assert told["discrepancy_type"] == "CalculationError"
+    assert "exchange rate is above our own quotation" in told["detail"]
+
+
 def test_a_licence_may_allow_rates_somewhat_above_our_quotation():
     found = claimed("0.0816", "8.16", ours="12.5", exchange_tolerance_ppb=20_000_000)
 

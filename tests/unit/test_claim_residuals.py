@@ -95,3 +95,15 @@ def test_what_the_register_holds_pays_a_claim_after_what_is_accrued():
     assert found.books() == {
         "opening": Decimal(60), "opening_held": Decimal(20), "released": Decimal(70), "closing_held": Decimal(10),
     }  # fmt: skip
+
+
+def test_a_claim_that_comes_in_after_the_residual_moved_is_late_whenever_it_was_made():
+    kept = Book({"A": {"residual_months": 2, "residual_to": "unclaimed"}}, self_billed=("A",))
+    kept.settle(AUGUST, {"licensor": "A", "price": "100", "accrued": "60"})
+    kept.settle(SEPTEMBER)
+    moved = kept.settle(OCTOBER)
+    kept.send("A", {"performing": "1/2", "asks_performing": "50"}, on="2026-09-20T00:00:00Z")
+    after = kept.settle("2026-11")
+
+    assert moved.books()["residual"] == Decimal(60)
+    assert after.claims("status", "reason", "released") == [("rejected", "late", Decimal(0))]
