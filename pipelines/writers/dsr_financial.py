@@ -18,8 +18,8 @@ from attribution.period import bounds
 from attribution.reported import counted, line_sums, owed, priced
 from pipelines.writers.dsr_financial_cells import resource_cells, summary_line
 from pipelines.writers.dsr_financial_lines import line_cells
-from pipelines.writers.dsr_message import Message, service_description, write_files
-from pipelines.writers.dsr_offering import with_offering
+from pipelines.writers.dsr_message import Message, write_files
+from pipelines.writers.dsr_offering import message_about, with_offering
 from pipelines.writers.recorded_lines import POOL, lines_of, recorded_lines
 from pipelines.writers.settled import Recipient, Settled
 
@@ -55,17 +55,8 @@ def write_financial(folder: Path, recipient: Recipient, month: Settled) -> list[
 
 
 def _message(recipient: Recipient, month: Settled, summaries: pl.DataFrame) -> Message:
-    territories = summaries["territory"].unique()
     version = month.reports_to(recipient.party).financial
-    return Message(
-        profile=PROFILES[version],
-        version=version,
-        service=month.service,
-        recipient=recipient,
-        period=month.period,
-        service_description=service_description(summaries["tier"].sort(), month.service),
-        territory=territories.item() if len(territories) == 1 else "multi",
-    )
+    return message_about(summaries, (PROFILES[version], version), recipient=recipient, month=month)
 
 
 def financial_summaries(recipient: Recipient, month: Settled) -> pl.DataFrame:

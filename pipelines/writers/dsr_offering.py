@@ -1,9 +1,9 @@
-"""How reports name and class the offerings of the service."""
+"""How reports name and class the offerings of the service, and are named after them."""
 
 import polars as pl
 
-from pipelines.writers.dsr_message import tier
-from pipelines.writers.settled import Settled
+from pipelines.writers.dsr_message import Message, service_description, tier
+from pipelines.writers.settled import Recipient, Settled
 
 
 def with_offering(rows: pl.DataFrame, month: Settled) -> pl.DataFrame:
@@ -30,3 +30,28 @@ def with_offering(rows: pl.DataFrame, month: Settled) -> pl.DataFrame:
             "or money to report; add them to the offerings of the service in a terms file."
         )
     return named
+
+
+def message_about(
+    summaries: pl.DataFrame, named: tuple[str, str], *, recipient: Recipient, month: Settled, turn: int = 0
+) -> Message:
+    """What header and name of a report say, from the ``tier`` and ``territory`` of its summaries.
+
+    Args:
+        summaries: those of the report, at least one.
+        named: its profile and the version of that.
+        recipient: who is reported to.
+        month: what was settled.
+        turn: as ``Message`` has it.
+    """
+    territories = summaries["territory"].unique()
+    return Message(
+        profile=named[0],
+        version=named[1],
+        service=month.service,
+        recipient=recipient,
+        period=month.period,
+        service_description=service_description(summaries["tier"].sort(), month.service),
+        territory=territories.item() if len(territories) == 1 else "multi",
+        turn=turn,
+    )

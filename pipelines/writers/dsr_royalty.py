@@ -16,8 +16,8 @@ from attribution.money import money, nano
 from attribution.pools import POOL
 from attribution.reported import part_of_net_revenue
 from attribution.royalties import royalties
-from pipelines.writers.dsr_message import Message, service_description, write_files
-from pipelines.writers.dsr_offering import with_offering
+from pipelines.writers.dsr_message import write_files
+from pipelines.writers.dsr_offering import message_about, with_offering
 from pipelines.writers.dsr_royalty_cells import licensor_line, summary_line, usage_line
 from pipelines.writers.dsr_works import Described
 from pipelines.writers.dsr_works_forms import ROYALTY
@@ -58,17 +58,8 @@ def write_royalty(
     summaries = _summaries(month, pools, paid)
     blocks = described(ROYALTY)
     lines = _lines(month, summaries, paid, blocks)
-    territories = summaries["territory"].unique()
-    message = Message(
-        profile=ROYALTY.profile,
-        version=ROYALTY.version,
-        service=month.service,
-        recipient=recipient,
-        period=month.period,
-        service_description=service_description(summaries["tier"].sort(), month.service),
-        territory=territories.item() if len(territories) == 1 else "multi",
-        turn=_TURN,
-    )
+    named = (ROYALTY.profile, ROYALTY.version)
+    message = message_about(summaries, named, recipient=recipient, month=month, turn=_TURN)
     paths = write_files(
         folder,
         message,

@@ -16,8 +16,8 @@ import polars as pl
 from attribution.money import money, nano
 from attribution.reported import part_of_net_revenue
 from pipelines.writers.ai_agreed import ROYALTY_REPORT, drawn_on, is_agreed
-from pipelines.writers.dsr_message import Message, service_description, write_files
-from pipelines.writers.dsr_offering import with_offering
+from pipelines.writers.dsr_message import write_files
+from pipelines.writers.dsr_offering import message_about, with_offering
 from pipelines.writers.dsr_royalty_cells import licensor_line, summary_line, usage_line
 from pipelines.writers.dsr_works_blocks import resource_with
 from pipelines.writers.dsr_works_forms import ROYALTY
@@ -53,17 +53,8 @@ def write_ai_royalty(folder: Path, recipient: Recipient, month: Settled) -> list
 def _write(folder: Path, recipient: Recipient, month: Settled, works: pl.DataFrame) -> list[Path]:
     summaries = _summaries(month, works)
     lines = _lines(month, summaries, works)
-    territories = summaries["territory"].unique()
-    message = Message(
-        profile=ROYALTY.profile,
-        version=ROYALTY.version,
-        service=month.service,
-        recipient=recipient,
-        period=month.period,
-        service_description=service_description(summaries["tier"].sort(), month.service),
-        territory=territories.item() if len(territories) == 1 else "multi",
-        turn=_TURN,
-    )
+    named = (ROYALTY.profile, ROYALTY.version)
+    message = message_about(summaries, named, recipient=recipient, month=month, turn=_TURN)
     return write_files(
         folder,
         message,

@@ -17,7 +17,8 @@ import polars as pl
 from pipelines.wire.cells import integer, transaction_id
 from pipelines.wire.flat_layouts import layouts
 from pipelines.wire.flat_record import joined, line, part
-from pipelines.writers.dsr_message import Message, service_description, write_files
+from pipelines.writers.dsr_message import Message, write_files
+from pipelines.writers.dsr_offering import message_about
 from pipelines.writers.dsr_works_blocks import LAST, RESOURCE
 from pipelines.writers.dsr_works_cells import summary_line
 from pipelines.writers.dsr_works_forms import Form, fitting, form_of
@@ -47,17 +48,8 @@ def write_basic_audio(folder: Path, recipient: Recipient, month: Settled, descri
     """
     wanted, written = month.reports_to(recipient.party), []
     form = form_of(wanted)
-    for (territory,), rows in summaries_of(recipient, month).group_by("territory", maintain_order=True):
-        message = Message(
-            profile=form.profile,
-            version=form.version,
-            service=month.service,
-            recipient=recipient,
-            period=month.period,
-            service_description=service_description(rows["tier"].sort(), month.service),
-            territory=str(territory),
-            turn=_TURN,
-        )
+    for _, rows in summaries_of(recipient, month).group_by("territory", maintain_order=True):
+        message = message_about(rows, (form.profile, form.version), recipient=recipient, month=month, turn=_TURN)
         summaries = rows.with_row_index("summary", offset=1)
         told = _Told(message, form, form.types[wanted.summary], form.types[wanted.usage], summaries)
         written += _write(folder, told, month.usage, described(form), wanted=wanted)
