@@ -9,6 +9,7 @@ Source: DDEX DSR Part 1, Architecture, clauses 6 to 8; Part 8, HEAD, FOOT, SRFO.
 import hashlib
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -119,7 +120,18 @@ def _drafts(
 
 
 def _pieces(body: Iterable[pl.Series | bytes], footer: str, room: int | None) -> Iterator[Piece]:
-    return blocks_of(body, room) if footer == "FOOT" else lines_as_they_come(body)
+    coming = _ahead(body)
+    return blocks_of(coming, room) if footer == "FOOT" else lines_as_they_come(coming)
+
+
+def _ahead(body: Iterable[pl.Series | bytes]) -> Iterator[pl.Series | bytes]:
+    """The same; the next element is made while the last is hashed and written on another core."""
+    each = iter(body)
+    with ThreadPoolExecutor(1) as maker:
+        coming = maker.submit(next, each, None)
+        while (made := coming.result()) is not None:
+            coming = maker.submit(next, each, None)
+            yield made
 
 
 def _footer(envelope: Envelope, drafts: list[_Draft], at: int) -> bytes:
