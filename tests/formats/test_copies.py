@@ -186,7 +186,7 @@ def test_a_month_copies_no_file_of_more_lines_than_a_run_should_wait_for(tmp_pat
         ("x.csv", b"a,b\n1,\xff\n", "utf-8"),
         ("x.csv", b'a,b\n1,"x\n', "unexpected end of data"),
         ("x.tsv", b"HEAD\tx\n", "line 1"),
-        ("x.tsv.gz", gzip.compress(b"HEAD\tx\n")[:-6], "ended before"),
+        ("x.tsv.gz", gzip.compress(b"HEAD\tx\n", mtime=0)[:-6], "ended before"),
         ("x.wav", b"RIFF\0\0", "no DDEX flat file, no CWR and no table"),
         ("x.csv", b"", "first line is empty"),
         ("x.md", b"# A heading\n\nText\nTEXT\n", "no DDEX flat file, no CWR and no table"),
