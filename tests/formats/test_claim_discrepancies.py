@@ -105,8 +105,7 @@ def test_a_claimant_gets_its_file_in_its_folder_with_a_checksum(tmp_path, monkey
 
     found = list(_recipients(tmp_path, settled, _Works(pl.DataFrame(), none, none, none)))
 
-    own = [row for row in found if row.kind not in {"copy", "copies_schema", "control_totals", "control_totals_schema"}]
-    assert [(row.path, row.kind) for row in own] == [
+    assert [(row.path, row.kind) for row in found] == [
         ("Small-Room/claim-discrepancies_2026-09_BrookMusic_Small-Room.tsv", "claim_discrepancies"),
         (f"Small-Room/{SCHEMA_NAME}", "claim_discrepancies_schema"),
         ("Small-Room/control-totals_2026-09_BrookMusic_Small-Room.csv", "control_totals"),
