@@ -20,6 +20,8 @@ NOTE: Final = "note"
 
 _END_ONE = "let one end before the other begins, or take the territory or the offering out of one"
 _OF = "our own provision"
+_PARTIES = ("licensor", "owner", "own_content", "party")
+"""Keys of an entry that name parties, in the order in which people look at them."""
 _MANDATE_OF = {"ipi": "IPI name number {}", "society": "society {}", "any": "any owner{}"}
 
 
@@ -93,10 +95,11 @@ def _unknown_party(terms: Collected, row: Mapping[str, Any]) -> Iterator[Finding
     """A file alone may name parties that others describe."""
     dataset, key = row["dataset"], TERMS[row["dataset"]][1][0]
     for file, thing in _rows_of(terms, dataset, pl.col(key) == row["thing"]):
-        if row["licensor"] in {thing.get("licensor"), thing.get("owner")}:
+        named = {thing.get("licensor"), thing.get("owner"), thing.get("party"), *(thing.get("own_content") or ())}
+        if row["licensor"] in named:
             severity = ERROR if terms.is_whole else WARNING
             told = f"{row['detail']}" if terms.is_whole else f"{row['detail']}, unless another file does"
-            yield _finding(file, dataset, thing, (severity, told, "a party of the terms"), "licensor", "owner")
+            yield _finding(file, dataset, thing, (severity, told, "a party of the terms"), *_PARTIES)
             return
 
 

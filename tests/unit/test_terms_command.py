@@ -172,6 +172,28 @@ def test_a_party_that_nobody_describes_is_a_mistake_of_all_terms_and_a_warning_o
     assert "unless another file does" in found(file, severity="warning")[0]["message"]
 
 
+@pytest.mark.parametrize(
+    ("entry", "key"),
+    [
+        ("reporting:\n  - party: nobody\n", "party: nobody"),
+        (
+            "taxes:\n  - party: nobody\n    country: DE\n    treatment: exempt\n    self_billing: false\n",
+            "party: nobody",
+        ),
+    ],
+)
+def test_wishes_and_taxes_of_a_party_that_nobody_describes_are_mistakes_as_the_month_takes_them(
+    deliveries: Path, entry: str, key: str
+):
+    file = deliveries / "terms" / "more.yaml"
+    file.write_text(f"issued: 2026-08-25\n{entry}    valid_from: 2026-01-01\n    source: Invented for a test\n")
+
+    (error,) = found(deliveries, severity="error")
+
+    assert (error["file"], error["line"], error["value"]) == (str(file), line_of(file, key), "nobody")
+    assert "names nobody, which is no party of any file of terms: add it under parties" in error["message"]
+
+
 def test_what_a_newer_file_replaces_is_a_note_and_its_end_without_successor_a_warning(deliveries: Path):
     file, old = deliveries / "terms" / "newer.yaml", deliveries / "terms" / "recorded.yaml"
     file.write_text(NEWER)
