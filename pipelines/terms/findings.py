@@ -7,6 +7,8 @@ from typing import Any, Final
 import polars as pl
 
 from attribution import terms_findings as rules
+from attribution.eligibilities import not_delivering
+from attribution.term_contradictions import contradictions
 from attribution.terms import TERMS, latest_terms, missing_parties
 from attribution.terms_cover import known_offerings
 from pipelines.readers.parsed import Mistake
@@ -69,6 +71,8 @@ def _together(terms: Collected) -> Iterator[Finding]:
     described = terms.intake["party"].select(licensor="party")
     for row in missing_parties(latest.frames).join(described, on="licensor", how="anti").iter_rows(named=True):
         yield from _unknown_party(terms, row)
+    for row in _contradictions(latest.frames).iter_rows(named=True):
+        yield _contradiction(terms, row)
     for row in rules.overlaps(agreement, tree).iter_rows(named=True):
         yield _overlap(terms, row)
     for row in rules.two_mandates(latest.frames["mandate"], tree).iter_rows(named=True):
@@ -101,6 +105,21 @@ def _unknown_party(terms: Collected, row: Mapping[str, Any]) -> Iterator[Finding
             told = f"{row['detail']}" if terms.is_whole else f"{row['detail']}, unless another file does"
             yield _finding(file, dataset, thing, (severity, told, "a party of the terms"), *_PARTIES)
             return
+
+
+def _contradictions(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """What a month would refuse although each file is sound."""
+    described = frames["party"].select("party")
+    deaf = not_delivering(frames["eligibility"], frames["party"]).join(described, on="party", how="semi")
+    others = deaf.select(pl.lit("eligibility").alias("dataset"), pl.col("eligibility").alias("thing"), "detail")
+    return pl.concat([contradictions(frames), others])
+
+
+def _contradiction(terms: Collected, row: Mapping[str, Any]) -> Finding:
+    """At the newest entry of the thing; of an advance, whose agreement another file may have, only a warning."""
+    file, thing = _rows_of(terms, row["dataset"], pl.col(TERMS[row["dataset"]][1][0]) == row["thing"])[-1]
+    severity = WARNING if row["dataset"] == "advance" and not terms.is_whole else ERROR
+    return _finding(file, row["dataset"], thing, (severity, row["detail"], "terms that hold together"))
 
 
 def _overlap(terms: Collected, row: Mapping[str, Any]) -> Finding:
