@@ -7,8 +7,8 @@ from decimal import Decimal
 import polars as pl
 
 from attribution.apportion import apportion
-from attribution.money import NANO, half_even, money, nano, to_minor
-from schemas.columns import MONEY, NO_CURRENCY
+from attribution.money import exchanged, half_even, money, nano, to_minor
+from schemas.columns import EXCHANGE, MONEY, NO_CURRENCY
 
 RATE = ["payment_currency", "rate", "rate_date", "rate_source"]
 """Columns of ``schemas/payment.py`` that say how a currency is converted."""
@@ -34,7 +34,7 @@ def rates(currencies: pl.Series, payments: pl.DataFrame, *, accounting: str | No
         .with_columns(pl.coalesce("payment_currency", pl.lit(accounting, pl.String), "currency"))
         .with_columns(pl.when(no_currency).then("currency").otherwise("payment_currency").alias("payment_currency"))
         .with_columns(
-            rate=pl.when(own).then(pl.lit(Decimal(1)).cast(MONEY)).otherwise("rate"),
+            rate=pl.when(own).then(pl.lit(Decimal(1)).cast(EXCHANGE)).otherwise("rate"),
             rate_date=pl.when(own).then(pl.lit(day)).otherwise("rate_date"),
             rate_source=pl.when(own).then(None).otherwise("rate_source"),
         )
@@ -48,8 +48,7 @@ def in_accounting(summaries: pl.DataFrame, *, amounts: Sequence[str]) -> pl.Data
     Exact while amount × rate stays below 10²⁰ units of currency.
     """
     return summaries.with_columns(
-        money(half_even(nano(name) * nano("rate"), pl.lit(NANO, pl.Int128))).alias(f"{name}_accounting")
-        for name in amounts
+        money(exchanged(nano(name), pl.col("rate"))).alias(f"{name}_accounting") for name in amounts
     )
 
 
@@ -92,7 +91,7 @@ def converted(lines: pl.DataFrame, *, total: Decimal, rate: Decimal, order: Sequ
     """
     units, whole = nano("amount"), nano(pl.lit(total).cast(MONEY))
     below = pl.when(units < 0).then(units * -1).otherwise(pl.lit(0, pl.Int128)).sum()
-    less = half_even(below * nano(pl.lit(rate).cast(MONEY)), pl.lit(NANO, pl.Int128))
+    less = exchanged(below, pl.lit(rate).cast(EXCHANGE))
     parts = apportion(
         lines.lazy().with_columns(
             _is_less=units < 0, _by=units.abs(), _whole=pl.when(units < 0).then(less * -1).otherwise(whole + less)

@@ -42,6 +42,19 @@ def half_even(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
     return down + up.cast(pl.Int128)
 
 
+def exchanged(amount: pl.Expr, rate: pl.Expr) -> pl.Expr:
+    """``amount``, Int128 nano-units, at a ``Decimal(38, 18)`` rate: rounded once, half to even, to whole nano-units.
+
+    Exact while amount × rate stays below 10²⁰ units of currency. The rate is never below zero.
+    """
+    atto = rate.to_physical()
+    rest = amount * (atto % NANO)
+    whole = amount * (atto // NANO) + rest // NANO
+    down, twice = whole // NANO, whole % NANO * 2
+    up = (twice > NANO) | ((twice == NANO) & ((rest % NANO != 0) | (down % 2 != 0)))
+    return down + up.cast(pl.Int128)
+
+
 def minor_digits(currency: str) -> int:
     """Digits after the point that ``currency`` is paid in: 0, 2 or 3."""
     return MINOR_DIGITS.get(currency, 2)

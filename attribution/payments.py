@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from attribution.fx import MissingRateError, cross, shown
+from attribution.fx import MissingRateError, cross, stated
 from attribution.money import from_nano, money, nano, nearest_nano
 from attribution.period import bounds
 from attribution.pools import Quotations
@@ -90,4 +90,4 @@ def _converted(row: dict[str, Any], quotations: Quotations) -> dict[str, Any]:
     except MissingRateError:
         return dict(zip(_CONVERTED, unconverted, strict=True))
     amount = from_nano(nearest_nano(row["left"] * rate.rate))
-    return dict(zip(_CONVERTED, (target, shown(rate.rate), rate.date, rate.source, amount), strict=True))
+    return dict(zip(_CONVERTED, (target, stated(rate.rate), rate.date, rate.source, amount), strict=True))

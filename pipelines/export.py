@@ -97,7 +97,8 @@ def _recipients(aside: Path, month: Settled, works: _Works) -> Iterator[FileRow]
         folder, recipient, rows = aside / folder_name, month.recipient(party), []
         folder.mkdir()
         if party in recorded:
-            rows += write_recorded(folder, recipient, month) + write_sales(folder, recipient, month)
+            rows += write_recorded(folder, recipient, month)
+            rows += write_sales(folder, recipient, month) if rows else []
         if party in composition:
             rows += write_works(folder, recipient, month, works.described)
             rows += write_notice(folder, recipient, month, _records(party, month, works), works.known)
@@ -125,6 +126,7 @@ def _licensors(month: Settled) -> tuple[set[str], set[str]]:
     """Who is reported recordings, and who works: also where nothing was played, since no news is told too."""
     agreed = month.in_force(month.agreement).filter(pl.col("licensor").is_not_null())
     recorded = set(month.pool.filter(pl.col("side") == "recorded")["licensor"].drop_nulls())
+    recorded |= set(agreed.filter(pl.col("side") == "recorded")["licensor"])
     for lines in (month.artificial, month.adjustment):  # of pools that have nothing else in the month
         recorded |= set() if lines is None else set(lines.select("licensor").unique().collect()["licensor"])
     works = agreed.filter((pl.col("side") == "composition") & pl.col("mode").is_in(REPORTED_MODES))

@@ -13,6 +13,8 @@ from schemas import vocabulary
 
 MONEY: Final = pl.Decimal(38, 9)
 """An amount at rest: nano-units, in the currency named in the row."""
+EXCHANGE: Final = pl.Decimal(38, 18)
+"""A rate of exchange: nine digits are too few of a small one, 0.000057103 euros for a rupiah."""
 WHOLE_PPB: Final = 1_000_000_000
 """The whole, in parts per billion."""
 NO_CURRENCY: Final = "XXX"
@@ -29,6 +31,7 @@ TERRITORIES: Final = r"^[+-]\S+( [+-]\S+)*$"
 """Ordered includes and excludes over the TIS tree, e.g. ``+2136 -840`` or ``+GB +FR``."""
 
 Money = Annotated[pl.Decimal, 38, 9]
+Exchange = Annotated[pl.Decimal, 38, 18]
 Texts = Annotated[pl.List, pl.String()]
 
 

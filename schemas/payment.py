@@ -1,7 +1,7 @@
 import polars as pl
 
 from schemas import vocabulary
-from schemas.columns import CURRENCY, PERIOD, Money, Strict, code, currency, money, plain, share, text
+from schemas.columns import CURRENCY, PERIOD, Exchange, Money, Strict, code, currency, money, plain, share, text
 
 
 class Payment(Strict):
@@ -18,7 +18,7 @@ class Payment(Strict):
     recouped: Money = money("What of the rest is set against advances, and not paid")
     advance: str = text("Advances that it is set against", nullable=True)
     payment_currency: str = text("Currency that the licensor is paid in", matches=CURRENCY)
-    rate: Money = money("Units of payment currency for one unit of currency")
+    rate: Exchange = plain("Units of payment currency for one unit of currency")
     rate_date: pl.Date = plain("Day of the quotation; null where nothing is converted", nullable=True)
     rate_source: str = text("Who published it", nullable=True)
     payment_amount: Money = money("Payable and claimed, less commission and recouped, converted once for the whole sum")

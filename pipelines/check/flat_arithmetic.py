@@ -8,11 +8,11 @@ Source: DDEX DSR Part 8, SY10 and SR08; CDM Part 2, CS01 and CD01.
 
 import polars as pl
 
-from attribution.money import NANO
+from attribution.money import NANO, exchanged
 from pipelines.check.flat_seen import Seen
 from pipelines.check.flat_sums import plain
 from pipelines.check.rules import broken
-from schemas.columns import MONEY
+from schemas.columns import EXCHANGE, MONEY
 
 _TRANSACTION, _ACCOUNTING = "InCurrencyOfTransaction", "InCurrencyOfAccounting"
 _REPORTING = ("SY01", "SY02", "SY03", "SY04", "SY05", "SY06")
@@ -23,6 +23,11 @@ _WHOLE = 100 * NANO
 def number(cell: str) -> pl.Expr:
     """A cell in Int128 nano-units; null where it is empty or no number."""
     return pl.col(cell).cast(MONEY, strict=False).to_physical().cast(pl.Int128)
+
+
+def exchange_rate() -> pl.Expr:
+    """ExchangeRate as a ``Decimal(38, 18)``; null where it is empty or no number."""
+    return pl.col("ExchangeRate").cast(EXCHANGE, strict=False)
 
 
 def written(units: pl.Expr) -> pl.Expr:
@@ -127,9 +132,9 @@ def _valued(rows: pl.DataFrame) -> list[str]:
 
 def _misfit(rows: pl.DataFrame, cell: str) -> pl.Expr:
     """Whether an amount in the currency of accounting is not the other one times the rate, as far as written."""
-    other, rate = _other(cell), number("ExchangeRate")
-    slack = 2 * _place(rows, other) + _place(rows, cell) * rate // NANO
-    off = (number(other) - number(cell) * rate // NANO).abs() > slack
+    other, rate = _other(cell), exchange_rate()
+    slack = 2 * _place(rows, other) + exchanged(pl.lit(_place(rows, cell), pl.Int128), rate)
+    off = (number(other) - exchanged(number(cell), rate)).abs() > slack
     return ((rate > 0) & off).fill_null(value=False)
 
 

@@ -62,7 +62,8 @@ def fine(cell: Cell) -> str:
 
 def is_percentage(cell: Cell) -> bool:
     """Whether a cell holds a share of a hundred."""
-    return cell.name.endswith("Percentage") or cell.name.startswith(("ShareClaimed", "BlendedShare", "RightsTypeSplit"))
+    parts = ("ShareClaimed", "BlendedShare", "RightsTypeSplit")
+    return cell.name.endswith(("Percentage", "MarketShare")) or cell.name.startswith(parts)
 
 
 def fault(cell: Cell, value: str) -> Fault | None:

@@ -122,9 +122,12 @@ def _told(problem: Any) -> str:
         return str(problem["ctx"]["error"])
     if problem["type"] == "literal_error":
         allowed = problem["ctx"]["expected"]
-        near = _nearest(str(problem["input"]), re.findall("'([^']*)'", allowed))
+        known = re.findall("'([^']*)'", allowed)
+        if not isinstance(problem["input"], str) and str(problem["input"]) in known:
+            return f"is a number: write it in quotes, '{problem['input']}'"
+        near = _nearest(str(problem["input"]), known)
         return f"is none of {allowed}: {near or 'write one of them'}"
-    return _WORDS.get(problem["type"]) or problem["msg"]
+    return _WORDS.get(problem["type"]) or problem["msg"].removeprefix("Input ")
 
 
 def _value(problem: Any) -> str:

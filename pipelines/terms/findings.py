@@ -7,6 +7,8 @@ from typing import Any, Final
 import polars as pl
 
 from attribution import terms_findings as rules
+from attribution.eligibilities import not_delivering
+from attribution.term_contradictions import contradictions
 from attribution.terms import TERMS, latest_terms, missing_parties
 from attribution.terms_cover import known_offerings
 from pipelines.readers.parsed import Mistake
@@ -20,6 +22,8 @@ NOTE: Final = "note"
 
 _END_ONE = "let one end before the other begins, or take the territory or the offering out of one"
 _OF = "our own provision"
+_PARTIES = ("licensor", "owner", "own_content", "party")
+"""Keys of an entry that name parties, in the order in which people look at them."""
 _MANDATE_OF = {"ipi": "IPI name number {}", "society": "society {}", "any": "any owner{}"}
 
 
@@ -67,6 +71,8 @@ def _together(terms: Collected) -> Iterator[Finding]:
     described = terms.intake["party"].select(licensor="party")
     for row in missing_parties(latest.frames).join(described, on="licensor", how="anti").iter_rows(named=True):
         yield from _unknown_party(terms, row)
+    for row in _contradictions(latest.frames).iter_rows(named=True):
+        yield _contradiction(terms, row)
     for row in rules.overlaps(agreement, tree).iter_rows(named=True):
         yield _overlap(terms, row)
     for row in rules.two_mandates(latest.frames["mandate"], tree).iter_rows(named=True):
@@ -93,11 +99,27 @@ def _unknown_party(terms: Collected, row: Mapping[str, Any]) -> Iterator[Finding
     """A file alone may name parties that others describe."""
     dataset, key = row["dataset"], TERMS[row["dataset"]][1][0]
     for file, thing in _rows_of(terms, dataset, pl.col(key) == row["thing"]):
-        if row["licensor"] in {thing.get("licensor"), thing.get("owner")}:
+        named = {thing.get("licensor"), thing.get("owner"), thing.get("party"), *(thing.get("own_content") or ())}
+        if row["licensor"] in named:
             severity = ERROR if terms.is_whole else WARNING
             told = f"{row['detail']}" if terms.is_whole else f"{row['detail']}, unless another file does"
-            yield _finding(file, dataset, thing, (severity, told, "a party of the terms"), "licensor", "owner")
+            yield _finding(file, dataset, thing, (severity, told, "a party of the terms"), *_PARTIES)
             return
+
+
+def _contradictions(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:
+    """What a month would refuse although each file is sound."""
+    described = frames["party"].select("party")
+    deaf = not_delivering(frames["eligibility"], frames["party"]).join(described, on="party", how="semi")
+    others = deaf.select(pl.lit("eligibility").alias("dataset"), pl.col("eligibility").alias("thing"), "detail")
+    return pl.concat([contradictions(frames), others])
+
+
+def _contradiction(terms: Collected, row: Mapping[str, Any]) -> Finding:
+    """At the newest entry of the thing; of an advance, whose agreement another file may have, only a warning."""
+    file, thing = _rows_of(terms, row["dataset"], pl.col(TERMS[row["dataset"]][1][0]) == row["thing"])[-1]
+    severity = WARNING if row["dataset"] == "advance" and not terms.is_whole else ERROR
+    return _finding(file, row["dataset"], thing, (severity, row["detail"], "terms that hold together"))
 
 
 def _overlap(terms: Collected, row: Mapping[str, Any]) -> Finding:

@@ -1,8 +1,9 @@
 """Control totals: what each file of a recipient says in sum, for who loads them to compare with what was loaded.
 
 One CSV row per file, class of lines, status and currency. A DSR report is read again as it was written; a sales file,
-whose layout its recipient chose, is told by the lines that it is made of. Amounts and plays are those that the file
-says: in a financial report what is on hold is zero. Records are lines of usage or sale, in a royalty report works.
+whose layout its recipient chose, and a statement of AI tracks are told by the lines that they are made of. Amounts
+and plays are those that the file says: in a financial report what is on hold is zero. Records are lines of usage or
+sale, in a royalty report works. A statement has no plays here: it stands once a source.
 """
 
 import csv
@@ -30,6 +31,7 @@ COLUMNS: Final[Sequence[str]] = (
 )  # fmt: skip
 _REPORTS: Final = ("dsr_financial", "dsr_basic_audio", "dsr_royalty", "dsr_royalty_ai")
 _SALES: Final = "flat_sales"
+_STATEMENT: Final = "ai_attribution"
 
 
 def write_control_totals(folder: Path, recipient: Recipient, month: Settled, files: Sequence[FileRow]) -> FileRow:
@@ -53,19 +55,29 @@ def write_control_totals(folder: Path, recipient: Recipient, month: Settled, fil
 def _of_file(folder: Path, recipient: Recipient, month: Settled, row: FileRow) -> Iterator[dict[str, object]]:
     path = folder / Path(row.path).name
     said: dict[str, object] = {"file": path.name, "kind": row.kind, "lines": row.lines}
-    if row.kind not in (*_REPORTS, _SALES):
-        yield said
-        return
-    told = report_totals(path) if row.kind in _REPORTS else _sales(recipient, month)
-    for sums in told.iter_rows(named=True):
+    for sums in _told(path, recipient, month, row.kind):
         yield said | {name: f"{value:f}" if isinstance(value, Decimal) else value for name, value in sums.items()}
 
 
-def _sales(recipient: Recipient, month: Settled) -> pl.DataFrame:
-    """The lines of a sales file, and the rates at which its recipient is paid."""
-    by = ["row_class", "status", "currency"]
-    sums = recorded_lines(month, recipient.party).group_by(by)
-    told = sums.agg(records=pl.len(), plays=pl.col("plays").sum(), amount=money(nano("amount").sum())).collect()
+def _told(path: Path, recipient: Recipient, month: Settled, kind: str) -> list[dict[str, object]]:
+    """What a file comes to; of one without money, or without a line, no more than that it is there."""
+    if kind in _REPORTS:
+        found = report_totals(path)
+    elif kind == _SALES:
+        found = _exchanged(recorded_lines(month, recipient.party), recipient, month, plays=pl.col("plays").sum())
+    elif kind == _STATEMENT:
+        own = month.ai.ai_earning.filter(pl.col("licensor") == recipient.party)
+        lines = own.with_columns(row_class=pl.lit(None, pl.String))
+        found = _exchanged(lines, recipient, month, plays=pl.lit(None, pl.Int64))
+    else:
+        return [{}]
+    return found.to_dicts() or [{}]
+
+
+def _exchanged(lines: pl.LazyFrame, recipient: Recipient, month: Settled, *, plays: pl.Expr) -> pl.DataFrame:
+    """What lines sum to, and the rates at which their recipient is paid."""
+    sums = lines.group_by("row_class", "status", "currency")
+    told = sums.agg(records=pl.len(), plays=plays, amount=money(nano("amount").sum())).collect()
     paid = month.payment.filter(pl.col("licensor") == recipient.party)
     exchange = rates(told["currency"], paid, accounting=recipient.currency, day=bounds(month.period)[1]).select(
         "currency",

@@ -34,7 +34,7 @@ def described(month: Settled, recording_work: pl.LazyFrame, work: pl.LazyFrame) 
 
 
 def write_recorded(folder: Path, recipient: Recipient, month: Settled) -> list[FileRow]:
-    """A recorded licensor's Financial Reporting file; none where it has no pool and no line in the month."""
+    """A recorded licensor's Financial Reporting file; none where it licenses no base that was played."""
     paths = write_financial(folder, recipient, month)
     return [file_row(path, recipient=recipient.party, kind="dsr_financial") for path in paths]
 

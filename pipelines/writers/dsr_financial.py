@@ -9,6 +9,7 @@ sets and the schema of version 1.0 call the profile otherwise than the specifica
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -19,7 +20,7 @@ from attribution.reported import counted, line_sums, owed, priced
 from pipelines.writers.dsr_financial_cells import resource_cells, summary_line
 from pipelines.writers.dsr_financial_lines import line_cells
 from pipelines.writers.dsr_message import Message, write_files
-from pipelines.writers.dsr_offering import message_about, with_offering
+from pipelines.writers.dsr_offering import covered_bases, message_about, with_offering
 from pipelines.writers.recorded_lines import POOL, lines_of, recorded_lines
 from pipelines.writers.settled import Recipient, Settled
 
@@ -33,10 +34,10 @@ _FACTS = ["base_part", "revenue_share", "minimum", "top_up", "amount"]
 
 
 def write_financial(folder: Path, recipient: Recipient, month: Settled) -> list[Path]:
-    """Write a recorded licensor's report of a month.
+    """Write a recorded licensor's report of a month, also where there is nothing to report.
 
     Returns:
-        Its file; none where the licensor has no pool and no line in the month.
+        Its file; none where the licensor has no pool and no line in the month, and licenses no base that was played.
 
     Raises:
         ValueError: where an offering or a rate of exchange is not there.
@@ -72,9 +73,19 @@ def financial_summaries(recipient: Recipient, month: Settled) -> pl.DataFrame:
     found = pools.select(*POOL, *_FACTS, "usage_share_ppb").join(
         sums, on=POOL, how="full", nulls_equal=True, coalesce=True
     )
+    if found.is_empty():
+        found, recipient = _nothing(recipient, month, found), replace(recipient, currency=None)
     whole = _exchanged(_based(found, month), recipient, month).with_columns(*_added(), *owed())
     numbered = whole.sort(POOL, nulls_last=False).with_row_index("summary", offset=1)
     return in_accounting(with_offering(numbered, month), amounts=["net", "amount", "base_part", "commission"])
+
+
+def _nothing(recipient: Recipient, month: Settled, found: pl.DataFrame) -> pl.DataFrame:
+    """Played bases that the recipient licenses, with nothing to report of them: that is told too, and not converted."""
+    own = (pl.col("side") == "recorded") & (pl.col("licensor") == recipient.party)
+    bases = covered_bases(month.in_force(month.agreement.filter(own)), month)
+    named = bases.filter(pl.col("plays") > 0).select(*_BASE, "agreement", currency="currency_base").unique()
+    return pl.concat([found, named], how="diagonal")
 
 
 def _based(found: pl.DataFrame, month: Settled) -> pl.DataFrame:

@@ -32,6 +32,16 @@ def with_offering(rows: pl.DataFrame, month: Settled) -> pl.DataFrame:
     return named
 
 
+def covered_bases(agreements: pl.DataFrame, month: Settled) -> pl.DataFrame:
+    """Agreements by the bases of the month that they cover: their columns, and the base's, its amount as ``net``."""
+    bases = month.base.rename({"amount": "net"})
+    return (
+        agreements.join(month.territory_set, on="territories", how="inner")
+        .join(bases, on="territory", how="inner", suffix="_base")
+        .filter((pl.col("offerings").list.len() == 0) | pl.col("offerings").list.contains(pl.col("offering")))
+    )
+
+
 def message_about(
     summaries: pl.DataFrame, named: tuple[str, str], *, recipient: Recipient, month: Settled, turn: int = 0
 ) -> Message:

@@ -17,7 +17,7 @@ from attribution.apportion import apportion
 from attribution.money import NANO, money, nano
 from attribution.period import bounds
 from attribution.right_splits import with_splits
-from pipelines.writers.dsr_offering import with_offering
+from pipelines.writers.dsr_offering import covered_bases, with_offering
 from pipelines.writers.settled import Recipient, Settled
 from schemas.columns import WHOLE_PPB
 
@@ -34,12 +34,8 @@ def summaries_of(recipient: Recipient, month: Settled) -> pl.DataFrame:
     Raises:
         ValueError: where an offering has no terms.
     """
-    bases = month.base.rename({"amount": "net"})
     covered = (
-        _agreements(recipient, month)
-        .join(month.territory_set, on="territories", how="inner")
-        .join(bases, on="territory", how="inner", suffix="_base")
-        .filter((pl.col("offerings").list.len() == 0) | pl.col("offerings").list.contains(pl.col("offering")))
+        covered_bases(_agreements(recipient, month), month)
         .join(_payable(recipient, month), on=_POOL, how="left")
         .sort(_POOL)
     )

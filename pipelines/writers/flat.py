@@ -6,6 +6,7 @@ elsewhere, with typed cells. NUL alone is taken out, as many parsers stop at it.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Literal
 
@@ -30,10 +31,7 @@ _QUOTES: dict[str, Literal["non_numeric", "necessary", "always"]] = {
 
 
 def write_sales(folder: Path, recipient: Recipient, month: Settled) -> list[FileRow]:
-    """Write a recorded licensor's sales file of a month, base by base.
-
-    Returns:
-        Its row; nothing where the licensor has no line in the month.
+    """Write a recorded licensor's sales file of a month, base by base; without a line, it is no more than its heading.
 
     Raises:
         ValueError: where an offering has no terms, or there is no such layout as the recipient chose.
@@ -41,13 +39,13 @@ def write_sales(folder: Path, recipient: Recipient, month: Settled) -> list[File
     layout = sales_layout(month.reports_to(recipient.party).sales_layout)
     lines = recorded_lines(month, recipient.party)
     pools = with_offering(lines.select(POOL).unique().sort(POOL).collect(), month)
-    if pools.is_empty():
-        return []
     path = folder / file_name(month, recipient, layout)
     said = cells(layout, month.period, month.service.name)
     with path.open("xb") as file:
-        for number, rows in enumerate(_pieces(recipient, month, lines, pools)):
-            rows.select(**said).write_csv(
+        heading = pl.DataFrame(schema=dict.fromkeys(said, pl.String))
+        pieces = (rows.select(**said) for rows in _pieces(recipient, month, lines, pools))
+        for number, rows in enumerate(chain([heading], pieces)):
+            rows.write_csv(
                 file,
                 include_header=layout.header and number == 0,
                 separator=layout.delimiter,

@@ -106,7 +106,7 @@ def _money(value: pl.Expr, _: Column, layout: SalesLayout) -> pl.Expr:
 
 
 def _number(value: pl.Expr, layout: SalesLayout) -> pl.Expr:
-    """Exact, all nine digits: a file whose numbers stand bare has them so; others without idle zeros."""
+    """Exact, with all digits: a file whose numbers stand bare has them so; others without idle zeros."""
     if layout.quote == "text":
         return value
     return decimal(value).str.replace(".", layout.decimal, literal=True)

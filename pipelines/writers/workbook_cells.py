@@ -96,7 +96,8 @@ def _decimal(text: str) -> Decimal | str:
     if not _DECIMAL.fullmatch(text):
         return text
     number = Decimal(text)
-    return number if len(text.strip("-").replace(".", "").lstrip("0")) <= EXACT_DIGITS else text
+    written = text.rstrip("0") if "." in text else text
+    return number if len(written.strip("-").replace(".", "").lstrip("0")) <= EXACT_DIGITS else text
 
 
 def _integer(text: str) -> int | str:

@@ -37,6 +37,23 @@ def test_a_financial_report_sums_to_what_the_warehouse_says(
 
 
 @pytest.mark.parametrize("licensor", RECORDED)
+def test_what_a_report_says_in_the_recipients_currency_is_what_the_same_money_is_paid_as(
+    query: Ask, reports: dict[str, list[Report]], licensor: str
+) -> None:
+    [report] = reports[licensor]
+    earned, told = defaultdict(Decimal), defaultdict(Decimal)
+    for each in report.of("SY10.01"):
+        earned[each["CurrencyOfTransaction"]] += each.number("FinalTotalAmountCoT")
+        told[each["CurrencyOfTransaction"]] += each.number("FinalTotalAmountCoA")
+    paid = query("SELECT currency, payable, payment_amount FROM payment WHERE licensor = ?", licensor)
+
+    assert {currency for currency, _, _ in paid} == set(told)
+    for currency, payable, amount in paid:
+        part = amount * earned[currency] / payable
+        assert abs(part - told[currency]) < len(report.of("SY10.01")) * Decimal("1e-9"), currency
+
+
+@pytest.mark.parametrize("licensor", RECORDED)
 def test_what_is_on_hold_is_told_with_its_plays_and_without_money(
     query: Ask, reports: dict[str, list[Report]], licensor: str
 ) -> None:

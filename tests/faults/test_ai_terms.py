@@ -102,7 +102,7 @@ def test_the_licence_that_the_faults_are_made_of_is_right(tmp_path: Path):
         ('{All: "30 %"}', '{All: {lead: "30 %", other: 0}}', "lead is no role of right recording"),
         ('{All: "30 %"}', "{All: {}}", "at least 1"),
         ('{All: "30 %"}', "{All: [1]}", "is not a number"),
-        ('{All: "30 %"}', '"30 %"', "shares: '30 %' is not a mapping|shares: '30 %' Input should be"),
+        ('{All: "30 %"}', '"30 %"', "shares: '30 %' is not a mapping|shares: '30 %' should be"),
         ("right: recording", "right: composition", "needs performing"),
         (
             "right: recording",

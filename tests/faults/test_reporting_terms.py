@@ -62,6 +62,8 @@ def test_the_entry_in_force_on_the_months_last_day_holds(tmp_path, period, held)
     ("right", "wrong", "told"),
     [
         ('financial: "1.0"', 'financial: "2.0"', r"reporting, entry 1 \(halcyon\).*financial"),
+        ('financial: "1.0"', "financial: 1.0", r"\(halcyon\), financial: 1.0 is a number: write it in quotes, '1.0'"),
+        ("max_lines: 500000", "max_lines: 10", r"\(nordhub\), max_lines: 10 should be greater than or equal to 1000"),
         ("summary: SY05", "summary: SY03", r"entry 2 \(nordhub\).*SY03 in Basic Audio 1.2, which has none"),
         ("usage: SU01", "usage: SU01\n    is_single_record: true", "SU01 in single records"),
         ("usage: SU01", "is_single_record: true", "max_lines with single records, which are never divided"),

@@ -110,6 +110,7 @@ def financial() -> list[Mutation]:
         put(summary, "ReportingPeriodEndDate", "2026-02-30", "impossible_date"),
         put(summary, "ReportingPeriodStartDate", "2026-10-01", "period_reversed"),
         put(summary, "MusicUsagePercentage", "100.5", "percentage_out_of_range"),
+        put(summary, "RightsControllerMarketShare", "100.01", "percentage_out_of_range"),
         put(summary, "ExchangeRate", "0", "exchange_rate_missing"),
         put(summary, "ExchangeRate", "-0.86", "negative_number"),
         put(summary, "ExchangeRate", "0.9612345", "accounting_amount"),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.wire.flat_layouts import profiles
+from pipelines.writers.ai_statement import write_statement
 from pipelines.writers.control_totals import write_control_totals
 from pipelines.writers.dsr import described, write_recorded, write_works
 from pipelines.writers.dsr_royalty import write_royalty
@@ -153,3 +154,42 @@ def test_every_report_has_the_grammar_that_its_profile_is_declared_with(tmp_path
             records = read(folder / party / row["file"]).records
             profile = profiles()[records[0]["Profile"], records[0]["ProfileVersion"]]
             assert re.fullmatch(profile.grammar, "".join(f"{record.type} " for record in records))
+
+
+def test_a_statement_of_ai_tracks_is_totalled_by_status_and_currency(tmp_path):
+    settled = ai_month()
+    folder = tmp_path / "halcyon"
+    folder.mkdir()
+    files = write_statement(folder, settled.recipient("halcyon"), settled, WORKS.lazy())
+    with (tmp_path / files[0].path).open(newline="", encoding="utf-8") as statement:
+        lines = list(csv.DictReader(statement, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+    row = write_control_totals(folder, settled.recipient("halcyon"), settled, files)
+
+    with (tmp_path / row.path).open(newline="", encoding="utf-8") as file:
+        told = [each for each in csv.DictReader(file) if each["kind"] == "ai_attribution"]
+    assert {each["status"] for each in told} == {line["status"] for line in lines} != set()
+    for each in told:
+        own = [line for line in lines if (line["status"], line["currency"]) == (each["status"], each["currency"])]
+        assert Decimal(each["amount"]) == sum(Decimal(line["amount"]) for line in own)
+        assert (each["records"], each["plays"]) == (str(len(own)), "")
+        assert (each["accounting_currency"], each["exchange_rate"]) == ("GBP", "0.8612345")
+
+
+def test_a_statement_without_a_line_is_a_file_that_is_there(tmp_path):
+    settled = month()
+    folder = tmp_path / "vireo"
+    folder.mkdir()
+    files = write_statement(folder, settled.recipient("vireo"), settled, WORKS.lazy())
+
+    row = write_control_totals(folder, settled.recipient("vireo"), settled, files)
+
+    with (tmp_path / row.path).open(newline="", encoding="utf-8") as file:
+        assert [(each["kind"], each["lines"], each["amount"]) for each in csv.DictReader(file)] == [
+            ("ai_attribution", "1", ""),
+            ("ai_attribution_schema", line_count(folder / "ai_attribution_schema.json"), ""),
+        ]
+
+
+def line_count(path: Path) -> str:
+    return str(path.read_bytes().count(b"\n"))

@@ -81,12 +81,6 @@ def test_order_of_the_rows_does_not_change_a_byte(tmp_path):
     assert sales(tmp_path / "a", "halcyon").read_bytes() == sales(tmp_path / "b", "halcyon", turned).read_bytes()
 
 
-def test_a_licensor_without_lines_gets_no_sales_file(tmp_path):
-    quiet = month(recording_earning=LINES.clear().lazy())
-
-    assert write_sales(tmp_path, quiet.recipient("halcyon"), quiet) == []
-
-
 def test_the_payments_are_those_by_hand(tmp_path):
     row = write_payments(tmp_path, month())
 

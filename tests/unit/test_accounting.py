@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attribution.accounting import converted, in_accounting, paid_now, rates, split, unit_price
-from schemas.columns import MONEY
+from schemas.columns import EXCHANGE, MONEY
 
 LAST = date(2026, 9, 30)
 
@@ -18,10 +18,14 @@ def amounts(**columns: list[str]) -> pl.DataFrame:
     )
 
 
+def at(rate: str) -> pl.Expr:
+    return pl.lit(Decimal(rate)).cast(EXCHANGE)
+
+
 def paying(currency: str, to: str, rate: str) -> pl.DataFrame:
     return pl.DataFrame(
         {"currency": [currency], "payment_currency": [to], "rate_date": [LAST], "rate_source": ["ECB"]}
-    ).with_columns(rate=pl.lit(Decimal(rate)).cast(MONEY))
+    ).with_columns(rate=at(rate))
 
 
 @pytest.mark.parametrize(
@@ -34,10 +38,14 @@ def paying(currency: str, to: str, rate: str) -> pl.DataFrame:
         ("-0.000000003", "0.5", "-0.000000002"),
         ("0.000000001", "0.500000001", "0.000000001"),
         ("1000000000000", "100.000000001", "100000000001000"),
+        ("1000000000", "0.000057102559394", "57102.559394"),
+        ("0.000000001", "0.500000000000000001", "0.000000001"),
+        ("0.000000001", "0.499999999999999999", "0"),
+        ("-0.000000001", "0.500000000000000001", "-0.000000001"),
     ],
 )
 def test_an_amount_is_converted_to_the_nearest_nano_unit_half_to_even(amount, rate, converted):
-    told = in_accounting(amounts(net=[amount], rate=[rate]), amounts=["net"])
+    told = in_accounting(amounts(net=[amount]).with_columns(rate=at(rate)), amounts=["net"])
 
     assert told["net_accounting"].item() == Decimal(converted)
 
@@ -81,19 +89,18 @@ def test_a_split_sums_to_what_was_split_where_there_is_anything_to_split_by(weig
     assert sum(told["net"]) == (Decimal(whole).scaleb(-9) if sum(weights) else 0)
 
 
-@given(st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=8), st.integers(1, 10**13))
+@given(st.lists(st.integers(-(10**12), 10**12), min_size=1, max_size=8), st.integers(1, 10**22))
 def test_lines_that_add_and_lines_that_take_off_sum_to_what_their_sum_was_converted_to(units, rate):
     rows = amounts(amount=[f"{each}e-9" for each in units]).with_row_index("line")
-    whole = in_accounting(
-        amounts(net=[f"{sum(units)}e-9"], rate=[f"{rate}e-9"]), amounts=["net"]
-    )["net_accounting"].item()  # fmt: skip
+    sums = amounts(net=[f"{sum(units)}e-9"]).with_columns(rate=at(f"{rate}e-18"))
+    whole = in_accounting(sums, amounts=["net"])["net_accounting"].item()
 
-    told = converted(rows, total=whole, rate=Decimal(rate).scaleb(-9), order=["line"])["amount_accounting"]
+    told = converted(rows, total=whole, rate=Decimal(rate).scaleb(-18), order=["line"])["amount_accounting"]
 
     assert sum(told) == whole
     for each, into in zip(units, told, strict=True):
         assert each * into >= 0
-        assert abs(Decimal(each * rate).scaleb(-18) - into) < Decimal("0.000000003")
+        assert abs(Decimal(each * rate).scaleb(-27) - into) < Decimal("0.000000003")
 
 
 def test_a_play_is_priced_half_to_even_and_nothing_without_plays():

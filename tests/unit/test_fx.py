@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribution.fx import Cross, MissingRateError, Quotation, convert, cross, rates, shown
+from attribution.fx import Cross, MissingRateError, Quotation, convert, cross, rates, shown, stated
 from attribution.money import from_nano, to_minor, to_nano
 from schemas.columns import polars_schema
 from schemas.fx_rate import FxRate
@@ -126,3 +126,19 @@ def test_a_rate_is_shown_to_nine_digits_but_never_computed_from_them():
 
     assert shown(third.rate) == Decimal("0.333333333")
     assert convert(3 * 10**18, "SEK", "EUR", quoted(SEK="3")) == 10**18
+
+
+def test_a_stated_rate_makes_a_large_sum_of_a_small_currency_what_is_paid():
+    quotes = {"EUR": Quotation(Fraction(1), None, None), "IDR": Quotation(Fraction("17512.35"), None, "ECB")}
+
+    rate = stated(cross("IDR", "EUR", quotes).rate)
+
+    assert rate == Decimal("0.000057102559051184")
+    paid = Decimal(convert(10**9 * 10**9, "IDR", "EUR", quotes)).scaleb(-9)
+    assert abs(10**9 * rate - paid) < Decimal("0.000001")
+
+
+def test_a_stated_rate_has_no_more_digits_than_a_spreadsheet_holds():
+    assert stated(Fraction(1, 3)) == Decimal("0.333333333333333")
+    assert stated(Fraction("20358.4631481050918")) == Decimal("20358.4631481051")
+    assert stated(Fraction(1)) == 1

@@ -172,6 +172,55 @@ def test_a_party_that_nobody_describes_is_a_mistake_of_all_terms_and_a_warning_o
     assert "unless another file does" in found(file, severity="warning")[0]["message"]
 
 
+@pytest.mark.parametrize(
+    ("entry", "key"),
+    [
+        ("reporting:\n  - party: nobody\n", "party: nobody"),
+        (
+            "taxes:\n  - party: nobody\n    country: DE\n    treatment: exempt\n    self_billing: false\n",
+            "party: nobody",
+        ),
+    ],
+)
+def test_wishes_and_taxes_of_a_party_that_nobody_describes_are_mistakes_as_the_month_takes_them(
+    deliveries: Path, entry: str, key: str
+):
+    file = deliveries / "terms" / "more.yaml"
+    file.write_text(f"issued: 2026-08-25\n{entry}    valid_from: 2026-01-01\n    source: Invented for a test\n")
+
+    (error,) = found(deliveries, severity="error")
+
+    assert (error["file"], error["line"], error["value"]) == (str(file), line_of(file, key), "nobody")
+    assert "names nobody, which is no party of any file of terms: add it under parties" in error["message"]
+
+
+def test_what_two_files_say_together_is_a_mistake_where_the_month_would_refuse_it(deliveries: Path):
+    wish = "issued: 2026-08-25\nreporting:\n  - party: parcelsong\n    source: Invented for a test\n    valid_from: "
+    for name, day in (("one", "2026-01-01"), ("two", "2026-05-01")):
+        (deliveries / "terms" / f"{name}.yaml").write_text(f"{wish}{day}\n")
+
+    (error,) = found(deliveries, severity="error")
+
+    assert (Path(error["file"]).parent, error["line"]) == (deliveries / "terms", 3)
+    told = "wishes for reports of parcelsong hold twice from 2026-05-01: end the entry of 2026-01-01 the day before"
+    assert told in error["message"]
+
+
+def test_an_advance_of_an_agreement_that_no_file_has_is_a_mistake_of_all_terms_and_a_warning_of_one(deliveries: Path):
+    file = deliveries / "terms" / "advance.yaml"
+    file.write_text(
+        "issued: 2026-08-25\nadvances:\n  - advance: first\n    licensor: parcelsong\n    agreements: [nowhere]\n"
+        "    amount: '1000'\n    currency: EUR\n    paid_on: 2026-01-15\n    is_guarantee: false\n"
+        "    valid_from: 2026-01-01\n    source: Invented for a test\n"
+    )
+
+    (error,) = found(deliveries, severity="error")
+
+    assert "advance first is recouped from nowhere, which is no agreement of parcelsong" in error["message"]
+    assert not found(file, severity="error")
+    assert any("recouped from nowhere" in each["message"] for each in found(file, severity="warning"))
+
+
 def test_what_a_newer_file_replaces_is_a_note_and_its_end_without_successor_a_warning(deliveries: Path):
     file, old = deliveries / "terms" / "newer.yaml", deliveries / "terms" / "recorded.yaml"
     file.write_text(NEWER)
