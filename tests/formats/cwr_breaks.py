@@ -244,6 +244,7 @@ _OF_ANSWERS = [
     Break("processed before it was made", "ack_dates", put("ACK", "Processing Date", "20260801")),
     Break("processed on no day", "impossible_date", put("ACK", "Processing Date", "20260931")),
     Break("made at no time", "impossible_time", put("ACK", "Creation Time", "126100")),
+    Break("no number of the work", "missing_value", put("ACK", "Submitter Creation #", "", nth=2)),
     Break("original sequence in letters", "not_a_number", put("ACK", "Original Transaction Sequence #", "0000000A")),
     Break("a refusal that says nothing", "refused_without_message", found_at(drop("MSG"), "ACK", 2)),
     Break("message behind the work", "misplaced_message", found_at(insert("ACK", copy_of="MSG", nth=2), "MSG")),
