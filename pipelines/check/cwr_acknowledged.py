@@ -6,11 +6,13 @@ Source: CISAC CWR 2.1 Rev 8, 2.2 Rev 2 and 3.1 Rev 0, ACK and MSG.
 import polars as pl
 
 from pipelines.check.cwr_rules import broken
+from pipelines.wire.cwr_layouts import REGISTRATIONS
 from pipelines.wire.fixed import fields_of
 
 _REFUSED = ("RJ", "RC")
 _SEQUENCE = ("Original Transaction Sequence #", "Original Transaction Sequence Number")
 _GROUP = ("Original Group ID", "Original Group Code")
+_NUMBERS = ("Submitter Creation #", "Submitter Creation Number")
 _NAMES = {name: "original_sequence" if "Sequence" in name else "original_group" for name in (*_SEQUENCE, *_GROUP)}
 
 
@@ -31,6 +33,7 @@ def acknowledgement_findings(lines: pl.DataFrame) -> list[pl.DataFrame]:
             value=pl.col("original_group"),
             expected="the group that the transaction was in, from 1",
         ),
+        *_unnumbered(said),
         broken(
             said.filter(pl.col("Processing Date") < pl.col("Creation Date")),
             "ack_dates",
@@ -74,6 +77,13 @@ def repeated(references: list[pl.DataFrame]) -> list[pl.DataFrame]:
             expected=pl.format("one answer to a transaction; line {} has one", "first"),
         )
     ]
+
+
+def _unnumbered(said: pl.DataFrame) -> list[pl.DataFrame]:
+    """Who gets an answer about a work finds the work by its own number."""
+    names = [name for name in _NUMBERS if name in said.columns]
+    works = said.filter(pl.col("Original Transaction Type").is_in(REGISTRATIONS), pl.coalesce(names).is_null())
+    return [broken(works, "missing_value", cell=names[0], expected="the number of the work that is answered for")]
 
 
 def _messages(lines: pl.DataFrame, said: pl.DataFrame) -> list[pl.DataFrame]:

@@ -147,8 +147,10 @@ class Envelope:
         records = self.in_group + 1
         if not self.in_group_transactions:
             self._say((line, "GRT", "", ""), "empty_group", "a transaction in every group")
+        # Where GRH has a wrong number and GRT the right one, GRT is not wrong.
+        own = said[name] if said[name] == f"{self.groups:05d}" else self.group_id
         for cell, rule, counted in (
-            (name, "group_id", self.group_id),
+            (name, "group_id", own),
             ("Transaction Count", "transaction_count", f"{self.in_group_transactions:08d}"),
             ("Record Count", "record_count", f"{records:08d}"),
         ):

@@ -9,9 +9,10 @@ from pipelines.wire.cwr_layouts import layouts, widths
 
 NON_ROMAN = ("NPN", "NWN", "NAT", "NET", "NVT", "NCT", "NOW", "NPR", "NPA", "NOT", "NRC")
 """Records for names and titles in other scripts: any character may stand in them."""
-_OUTSIDE = r"[^\x20-\x7e£\t]"
+_OUTSIDE = r"[^\x20-\x7b\x7d\x7e£€\t]"
 _OUTSIDE_3 = r"[^\x20-\x7e\xa0-\xff\t]"
-"""Not in the character set of 2.x; not in ISO 8859-1, which is that of 3.1 where the header names none."""
+"""Not in the character set of 2.x, which has no bar ``|``; not in ISO 8859-1, which is that of 3.1 where the header
+names none."""
 _TRIMMED = ("GRH", "GRT")
 
 

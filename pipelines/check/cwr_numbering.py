@@ -12,19 +12,21 @@ from pipelines.check.cwr_rules import broken
 
 @dataclass
 class Numbering:
-    """The last transaction seen."""
+    """The last group seen: how many of its transactions, and how far the numbers of the last two are from counting."""
 
     group: int = 0
-    number: int = -1
+    count: int = 0
+    off: tuple[int, int] = (0, 0)
 
     def see(self, lines: pl.DataFrame) -> list[pl.DataFrame]:
         """What is wrong with the numbers of more lines, whole transactions, in order; the first of each transaction."""
-        said = lines.filter(pl.col("transaction") > 0).select(
+        said = lines.filter(pl.col("transaction") > 0, pl.col("raw").str.strip_chars() != "").select(
             "line",
             "record",
             "group",
             "transaction",
-            "position",
+            # A line without a record is told elsewhere, and counts for nothing.
+            position=pl.int_range(pl.len()).over("transaction"),
             number=pl.col("raw").str.slice(3, 8),
             sequence=pl.col("raw").str.slice(11, 8),
         )
@@ -33,34 +35,50 @@ class Numbering:
         counted = pl.col("position").cast(pl.String).str.zfill(8)
         uncounted = said.filter(pl.col("sequence") != counted).unique("transaction", keep="first", maintain_order=True)
         headers = self._headers(said)
+        wrong = headers.filter(_is_off())
         own = said.join(
-            headers.select("transaction", own="number"), on="transaction", how="left", maintain_order="left"
+            headers.select("transaction", "expected", own="number"),
+            on="transaction",
+            how="left",
+            maintain_order="left",
         )
-        foreign = own.filter(pl.col("number") != pl.col("own"), pl.col("position") > 0)
+        # Of a header with a wrong number and records with the right one, the header alone is wrong.
+        right = pl.col("transaction").is_in(wrong["transaction"].implode()) & (pl.col("number") == pl.col("expected"))
+        foreign = own.filter(pl.col("number") != pl.col("own"), pl.col("position") > 0, ~right)
         first = foreign.unique("transaction", keep="first", maintain_order=True)
-        self.group, self.number = self._last(headers)
+        self._remember(headers)
         return [
-            _found(
-                headers.filter(pl.col("number") != pl.col("expected")), "transaction_sequence", "number", "expected"
-            ),
+            _found(wrong, "transaction_sequence", "number", "expected"),
             _found(first, "transaction_sequence", "number", "own"),
             _found(uncounted.with_columns(expected=counted), "record_sequence", "sequence", "expected"),
         ]
 
     def _headers(self, said: pl.DataFrame) -> pl.DataFrame:
-        """First records of transactions, with the number that each should have: one more than the last."""
+        """First records of transactions: how far their numbers and those before are ``off``, and what is expected."""
+        goes_on = pl.col("group") == self.group
         value = pl.col("number").cast(pl.Int64, strict=False).fill_null(-1)
-        headers = said.filter(pl.col("position") == 0)
-        before = value.shift(1, fill_value=self.number)
-        is_first = pl.col("group") != pl.col("group").shift(1, fill_value=self.group)
-        expected = pl.when(is_first).then(0).otherwise(before + 1)
-        return headers.with_columns(expected=expected.cast(pl.String).str.zfill(8))
+        nth = pl.int_range(pl.len()).over("group") + pl.when(goes_on).then(self.count).otherwise(0)
+        headers = said.filter(pl.col("position") == 0).with_columns(nth=nth).with_columns(off=value - pl.col("nth"))
+        one, two = (pl.when(goes_on).then(each).otherwise(0) for each in self.off)
+        before = headers.with_columns(
+            before=pl.col("off").shift(1).over("group").fill_null(one),
+            earlier=pl.coalesce(
+                pl.col("off").shift(2).over("group"), pl.when(pl.col("nth") > self.count).then(one), two
+            ),
+        )
+        expected = pl.max_horizontal(pl.col("nth") + pl.col("before"), 0)
+        return before.with_columns(expected=expected.cast(pl.String).str.zfill(8))
 
-    def _last(self, headers: pl.DataFrame) -> tuple[int, int]:
-        if headers.is_empty():
-            return self.group, self.number
-        group, number = headers.select("group", pl.col("number").cast(pl.Int64, strict=False).fill_null(-1)).row(-1)
-        return group, number
+    def _remember(self, headers: pl.DataFrame) -> None:
+        if headers.height:
+            self.group, nth, *off = headers.select("group", "nth", "off", "before").row(-1)
+            self.count, self.off = nth + 1, (off[0], off[1])
+
+
+def _is_off() -> pl.Expr:
+    """Whether a number does not count on; it does where it goes back to the count that one wrong number left."""
+    is_back = (pl.col("before") != pl.col("earlier")) & (pl.col("off") == pl.col("earlier"))
+    return (pl.col("off") != pl.col("before")) & ~is_back
 
 
 def _found(rows: pl.DataFrame, rule: str, said: str, expected: str) -> pl.DataFrame:

@@ -100,14 +100,18 @@ def reference_findings(said: Said) -> list[pl.DataFrame]:
 
 
 def _chains(parties: pl.DataFrame) -> list[pl.DataFrame]:
-    """Publishers in the order of their chains, which count from 1."""
+    """Publishers in the order of their chains, which count from 1; one that is wrong does not make the next one so."""
     chain = pl.col("chain").cast(pl.Int64, strict=False)
-    counted = (
+    before, earlier = (chain.shift(step).over("transaction").fill_null(0) for step in (1, 2))
+    follows = (pl.col("number") - pl.col("before")).is_in([0, 1]).fill_null(False) & (pl.col("number") > 0)
+    is_back = (pl.col("number") - pl.col("earlier")).is_in([0, 1, 2]).fill_null(False) & (pl.col("number") > 0)
+    placed = (
         parties.filter(pl.col("record").is_in(PUBLISHERS))
-        .with_columns(number=chain, before=chain.shift(1).over("transaction").fill_null(0))
-        .filter(~(pl.col("number") - pl.col("before")).is_in([0, 1]).fill_null(False) | (pl.col("number") < 1))
-        .rename({"row": "line"})
+        .with_columns(number=chain, before=before, earlier=earlier)
+        .with_columns(follows=follows)
     )
+    is_wrong_before = ~pl.col("follows").shift(1).over("transaction").fill_null(True)
+    counted = placed.filter(~pl.col("follows"), ~(is_wrong_before & is_back)).rename({"row": "line"})
     return [
         broken(
             counted,
@@ -120,11 +124,15 @@ def _chains(parties: pl.DataFrame) -> list[pl.DataFrame]:
 
 
 def _links(said: Said, parties: pl.DataFrame) -> list[pl.DataFrame]:
-    """A link names a publisher of the registration, and the writer that it follows."""
+    """A link names a publisher of the registration, a chain of it, and the writer that it follows."""
+    starts = parties.filter(pl.col("record") == "SPU").select("transaction", "chain")
     houses = parties.filter(pl.col("record").is_in(PUBLISHERS)).select("transaction", publisher_ip="ip_number")
     links = said.links.rename({"row": "line"}).with_columns(record=pl.lit("PWR"))
     nobody = links.filter(pl.col("publisher_ip") != "").join(
         houses, on=["transaction", "publisher_ip"], how="anti", maintain_order="left"
+    )
+    astray = links.filter(pl.col("chain").is_not_null()).join(
+        starts, on=["transaction", "chain"], how="anti", maintain_order="left"
     )
     followed = parties.select(writer="row", followed="ip_number")
     # 3.1 has nine characters for a number of eleven here.
@@ -146,5 +154,12 @@ def _links(said: Said, parties: pl.DataFrame) -> list[pl.DataFrame]:
             cell="Writer IP #",
             value=pl.col("writer_ip"),
             expected=pl.format("{}, the writer before it", "followed"),
+        ),
+        broken(
+            astray,
+            "link_to_no_chain",
+            cell="Publisher Sequence #",
+            value=pl.col("chain"),
+            expected="a chain that an SPU of this work starts",
         ),
     ]

@@ -25,6 +25,18 @@ _CELLS = {
     "excluded_with_share": "Collection Share",
     "included_for_nothing": "Collection Share",
 }
+_SUMS = (
+    "publisher_ownership",
+    "writer_ownership",
+    "total_ownership",
+    "collection",
+    "collection_gap",
+    "chain_collection",
+    "manuscript",
+)
+"""Rules about sums, of which nothing can be said where one of the shares is none."""
+_OF_A_LINE = ("link_to_no_chain",)
+"""Rules that are told with the line itself; see :mod:`pipelines.check.cwr_order`."""
 _SYNCHRONISATION = ("total_ownership", "collection", "collection_gap")
 """Rules that hold for the third right too."""
 
@@ -56,7 +68,11 @@ def share_findings(registrations: Said, *, on: date) -> list[pl.DataFrame]:
     works = registrations.works.select("transaction", line="row")
     records = registrations.records.filter(pl.col("position") == 0).select("transaction", "record")
     found = pl.concat([*main, differing(usable.lines), third]).unique(maintain_order=True)
-    rows = found.join(works, on="transaction").join(records, on="transaction")
+    sound = found.filter(
+        ~(pl.col("rule").is_in(_SUMS) & pl.col("transaction").is_in(_unreadable(registrations).implode())),
+        ~pl.col("rule").is_in(_OF_A_LINE),
+    )
+    rows = sound.join(works, on="transaction").join(records, on="transaction")
     parts = []
     for (rule,), against in rows.partition_by("rule", as_dict=True).items():
         # The last sentence says what an intake makes of it.
@@ -67,14 +83,21 @@ def share_findings(registrations: Said, *, on: date) -> list[pl.DataFrame]:
 
 
 def _usable(registrations: Said) -> Said:
-    """What is no share is none; a line of no territory that there is, or of no party, is found elsewhere."""
+    """What is no share is none; a line of no territory or sign that there is, or of no party, is found elsewhere."""
     areas = territory_tree()["area"].unique().implode()
     parties = registrations.parties.with_columns(pl.col("PR", "MR", "SR").fill_null(0))
     lines = registrations.lines.with_columns(pl.col("PR", "MR", "SR").fill_null(0)).filter(
-        pl.col("tis").is_in(areas), pl.col("party").is_not_null()
+        pl.col("tis").is_in(areas), pl.col("party").is_not_null(), pl.col("sign").is_in(("I", "E"))
     )
     manuscripts = registrations.manuscripts.with_columns(pl.col("PR", "MR", "SR").fill_null(0))
     return replace(registrations, parties=parties, lines=lines, manuscripts=manuscripts)
+
+
+def _unreadable(registrations: Said) -> pl.Series:
+    """Transactions with a share that is none: it is told where it stands, and what it would add to is not known."""
+    shares = (registrations.parties, registrations.lines, registrations.manuscripts)
+    is_none = pl.any_horizontal(pl.col("PR", "MR", "SR").is_null())
+    return pl.concat([rows.filter(is_none)["transaction"] for rows in shares]).unique()
 
 
 def _as_mechanical(registrations: Said) -> Said:

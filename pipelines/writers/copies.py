@@ -53,7 +53,7 @@ def write_copies(folder: Path, rows: Iterable[FileRow], reporting: Reporting) ->
     copied = []
     for row in rows:
         path = folder / row.path.split("/", 1)[1]
-        if is_copied(path.name, row.kind) and 0 < _lines(path, MOST_LINES) <= MOST_LINES:
+        if is_copied(row.kind) and 0 < _lines(path, MOST_LINES) <= MOST_LINES:
             layout = sales_layout(reporting.sales_layout) if row.kind == "flat_sales" else None
             made = write_copy(path, folder, layout=layout)
             # A workbook has no lines; bytes that are line ends by chance say nothing.
@@ -61,9 +61,9 @@ def write_copies(folder: Path, rows: Iterable[FileRow], reporting: Reporting) ->
     return copied
 
 
-def is_copied(name: str, kind: str) -> bool:
-    """Whether a file is one that machines read and people may want to."""
-    return kind not in _FOR_PEOPLE | _OF_OTHERS and name.endswith(_TABLES)
+def is_copied(kind: str) -> bool:
+    """Whether files of a kind are what machines read and people may want to, whatever their names end in."""
+    return kind not in _FOR_PEOPLE | _OF_OTHERS
 
 
 def write_copy(path: Path, folder: Path, *, layout: SalesLayout | None = None, sheet_rows: int = SHEET_ROWS) -> Path:

@@ -66,6 +66,7 @@ RECORDS = [
     Break("lower case", "lower_case", put(_NWR, "Work Title", "Work A1")),
     Break("a tab", "tab", put(_SWR, "Writer Last Name", "WRITER\tW1")),
     Break("a character outside the set", "character", put(_NWR, "Work Title", "CAFÉ")),
+    Break("a bar in a title", "character", put(_NWR, "Work Title", "ONE | TWO")),
     Break("an emoji", "character", put("ALT", "Alternate Title", "SMILE \N{GRINNING FACE}")),
     Break("a control character", "character", put("PER", "Performing Artist Last Name", "THE\x07BAND")),
     Break("alternate title before the parties", "record_order", found_at(insert(_SPU, copy_of="ALT"), _SPU)),
@@ -78,7 +79,7 @@ RECORDS = [
     Break("link without writer", "stray_record", _both(drop(_SWR, nth=3), found_at(drop(_SWT, nth=2), "PWR", 3))),
     Break("link to no publisher", "link_to_no_publisher", put("PWR", "Publisher IP #", "P9")),
     Break("link of another writer", "link_of_another_writer", put("PWR", "Writer IP #", "W9")),
-    Break("link to no chain", "link_to_no_chain", found_at(put("PWR", "Publisher Sequence #", "07"), _NWR), _LATER),
+    Break("link to no chain", "link_to_no_chain", put("PWR", "Publisher Sequence #", "07"), _LATER),
     Break(
         "components of 2.2 collect before their party", "territory_without_party", found_at(drop("OPU"), "OPT"), _LATER
     ),
@@ -243,6 +244,7 @@ _OF_ANSWERS = [
     Break("processed before it was made", "ack_dates", put("ACK", "Processing Date", "20260801")),
     Break("processed on no day", "impossible_date", put("ACK", "Processing Date", "20260931")),
     Break("made at no time", "impossible_time", put("ACK", "Creation Time", "126100")),
+    Break("no number of the work", "missing_value", put("ACK", "Submitter Creation #", "", nth=2)),
     Break("original sequence in letters", "not_a_number", put("ACK", "Original Transaction Sequence #", "0000000A")),
     Break("a refusal that says nothing", "refused_without_message", found_at(drop("MSG"), "ACK", 2)),
     Break("message behind the work", "misplaced_message", found_at(insert("ACK", copy_of="MSG", nth=2), "MSG")),

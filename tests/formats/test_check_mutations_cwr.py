@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.check.cwr import check_cwr
 from tests.formats.cwr_breaks import ANSWER, LATER, NOTICE
-from tests.formats.cwr_broken import Break, Lines, acknowledgement, later, our_notice
+from tests.formats.cwr_broken import Break, Lines, acknowledgement, later, our_notice, place, put
 from tests.formats.cwr_later_lines import NAME
 
 _SAMPLE = Path("data/sample/works")
@@ -50,6 +50,47 @@ def test_a_notice_broken_in_one_way_is_caught(tmp_path, notices, version, broken
     found = checked(tmp_path, lines, f"CW260001EXS_000.V{version.replace('.', '')}")
 
     assert (at, broken.rule) in found.select("line", "rule").rows(), found.select("line", "rule", "value").rows()
+
+
+ALONE = (
+    "group 2 is the first",
+    "first transaction is 1",
+    "a transaction skipped",
+    "a blank line",
+    "link to no chain",
+    "share with a point",
+    "share with a sign",
+    "a share above all",
+)
+
+
+@pytest.mark.parametrize("name", ALONE)
+def test_what_is_wrong_in_one_place_is_told_once_and_nothing_else_is_blamed(tmp_path, notices, name):
+    [broken] = [each for each in NOTICE if each.name == name]
+    lines, at = broken.do(notices["2.2"])
+
+    found = checked(tmp_path, lines, "CW260001EXS_000.V22").filter(severity="error")
+
+    assert found.select("line", "rule").rows() == [(at, broken.rule)]
+
+
+def test_a_publisher_s_wrong_number_does_not_make_the_next_one_wrong(tmp_path, notices):
+    lines, at = put("SPU", "Publisher Sequence #", "09")(notices["2.2"])
+
+    found = checked(tmp_path, lines, "CW260001EXS_000.V22").filter(rule="publisher_sequence")
+
+    assert found["line"].to_list() == [at]
+
+
+def test_a_missing_transaction_is_told_once_where_it_is_missing(tmp_path, notices):
+    lines = notices["2.2"]
+    first, second = place(lines, "NWR", 2), place(lines, "NWR", 3)
+
+    found = checked(tmp_path, lines[: first - 1] + lines[second - 1 :], "CW260001EXS_000.V22")
+
+    assert found.filter(rule="transaction_sequence").select("line", "value", "expected").rows() == [
+        (first, "00000002", "00000001")
+    ]
 
 
 def test_there_are_sixty_ways_for_each_version_and_for_answers():

@@ -7,7 +7,8 @@ import pytest
 
 from pipelines.writers.claim_discrepancies import write_discrepancies
 from pipelines.writers.copies import copy_name, is_copied, write_copies
-from pipelines.writers.folders import FileRow
+from pipelines.writers.cwr_numbers import Numbers
+from pipelines.writers.folders import FileRow, file_row
 from pipelines.writers.quarantined import write_not_represented
 from pipelines.writers.settled import Reporting
 from schemas.vocabulary import FILE_KIND
@@ -15,6 +16,8 @@ from tests.formats.cwr_lines import simple
 from tests.formats.months import month
 from tests.formats.months_works import RECORDING_WORKS, WORKS
 from tests.formats.test_claim_discrepancies import OVERCLAIM, UNKNOWN, told
+from tests.formats.test_cwr_names import SENDER
+from tests.formats.test_cwr_names import sent as notice_sent
 from tests.formats.test_cwr_unsent import greedy, sent
 from tests.formats.test_not_represented import only
 
@@ -42,9 +45,20 @@ def not_represented(folder: Path) -> list[FileRow]:
 
 
 def test_every_kind_that_machines_read_has_a_copy_and_no_other() -> None:
-    kinds = {kind for kind in FILE_KIND if not is_copied("x.tsv", kind)}
+    kinds = {kind for kind in FILE_KIND if not is_copied(kind)}
 
     assert kinds == set(NONE)
+
+
+def test_a_notice_under_the_mask_has_a_copy_like_any_other(tmp_path: Path) -> None:
+    folder = tmp_path / "recipient"
+    notice = notice_sent(folder, Numbers("2026-09"), **SENDER)
+
+    made = write_copies(folder, [file_row(notice, recipient="castle", kind="works_used_notice")], Reporting())
+
+    assert [row.path for row in made] == ["recipient/copy_CW260001PTA_052.V21.xlsx"]
+    book = openpyxl.load_workbook(folder / copy_name(notice.name))
+    assert "WORK A1" in {cell.value for sheet in book for row in sheet.iter_rows() for cell in row}
 
 
 @pytest.mark.parametrize(
