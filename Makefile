@@ -48,9 +48,11 @@ schema: $(READY)  ## write docs/terms.schema.json afresh
 	$(BIN)/partita terms schema > docs/terms.schema.json.partial
 	mv docs/terms.schema.json.partial docs/terms.schema.json
 
-formats: $(READY)  ## write docs/formats.md afresh
+formats: $(READY)  ## write docs/formats.md and docs/check.md afresh
 	$(BIN)/python -m tests.formats > docs/formats.md.partial
 	mv docs/formats.md.partial docs/formats.md
+	$(BIN)/python -m tests.formats check > docs/check.md.partial
+	mv docs/check.md.partial docs/check.md
 
 lock: $(READY)  ## resolve the dependencies again; names no index and no host
 	$(BIN)/uv pip compile -q pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \

@@ -1,1 +1,4 @@
-"""``docs/formats.md``: which files we write for whom, with which records and cells, from which of our columns."""
+"""``docs/formats.md``: which files we write for whom, with which records and cells, from which of our columns.
+
+And ``docs/check.md``: what ``partita check`` asks of files.
+"""

@@ -13,6 +13,7 @@ _HEAD = """\
 Made by `make formats` from the layouts in `schemas/wire` and from what our writers do with them; a test says when
 it is stale. What is in `code` is a column of ours: its dataset is in `schemas/`, or it is made of one on the way.
 *Italics* say what stands there, anything else is there as it is, and a dash is a cell that we leave empty.
+What `partita check` asks of such files, ours or anyone's, is in [check.md](check.md).
 """
 
 

@@ -92,7 +92,7 @@ def test_a_table_that_no_standard_is_of_is_told_what_can_be_checked(tmp_path: Pa
     [checked] = check_together([path])
 
     [told] = checked.findings["expected"]
-    assert told == "The file is a DSR, CDM or CWR file or an acknowledgement of one: its first lines say which"
+    assert told == "The file is a DSR, CDM or CWR file, or an acknowledgement of one: its first lines say which"
 
 
 def test_a_member_never_leaves_the_folder_that_it_is_unpacked_in(tmp_path: Path) -> None:

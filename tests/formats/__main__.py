@@ -1,7 +1,10 @@
-"""Print ``docs/formats.md``: ``make formats``."""
+"""Print ``docs/formats.md``, or with the word ``check`` ``docs/check.md``: ``make formats``."""
 
+import sys
+
+from pipelines.formats_doc.checked import check_document
 from pipelines.formats_doc.document import document
 from tests.formats.written_cells import reports
 
 if __name__ == "__main__":
-    print(document(reports()), end="")
+    print(check_document() if sys.argv[1:] == ["check"] else document(reports()), end="")

@@ -15,6 +15,12 @@ def _both(*steps):
     return do
 
 
+def _second_group(field: str = "Group ID", text: str = "00002"):
+    """A group of nothing behind the first, with a field of its header changed."""
+    return _both(insert("TRL", copy_of="GRT"), insert("GRT", copy_of="GRH", nth=2), put("GRH", field, text, nth=2))
+
+
+_GROUP_VERSION = "Version Number for this transaction type"
 _NWR, _SPU, _SPT, _SWR, _SWT = "NWR", "SPU", "SPT", "SWR", "SWT"
 _LATER = ("2.2",)
 _FIRST = ("2.1",)
@@ -35,6 +41,10 @@ FRAME = [
     Break("group of another type", "wrong_group", found_at(put("GRH", "Transaction Type", "REV"), _NWR)),
     Break("transactions of the group", "transaction_count", put("GRT", "Transaction Count", "00000005")),
     Break("records of the group", "record_count", put("GRT", "Record Count", "00000001")),
+    Break("a second group of the type", "repeated_group", _second_group()),
+    Break("a group of nothing", "empty_group", found_at(_second_group(), "GRT", 2)),
+    Break("a second group of 2.2", "mixed_versions", _second_group(_GROUP_VERSION, "02.20"), _FIRST),
+    Break("a second group of 2.1", "mixed_versions", _second_group(_GROUP_VERSION, "02.10"), _LATER),
     Break("groups of the file", "group_count", put("TRL", "Group Count", "00002")),
     Break("transactions of the file", "transaction_count", put("TRL", "Transaction Count", "00000003")),
     Break("records of the file", "record_count", put("TRL", "Record Count", "00000039")),
@@ -49,6 +59,7 @@ FRAME = [
     Break("a group begins with a party", "record_outside_transaction", found_at(drop(_NWR), _SPU)),
     Break("a blank line", "blank_line", insert("ALT", "")),
     Break("another sender type", "sender_type", put("HDR", "Sender Type", "XX")),
+    Break("sender with the number of nobody", "sender_ipi", put("HDR", "Sender ID", "000000198")),
     Break("sender of a wrong IPI number", "ipi_name_number", edit("HDR", lambda line: "HDR01000000122" + line[14:])),
     Break("another EDI standard", "unknown_code", put("HDR", "EDI Standard Version Number", "01.20")),
     Break("no sender name", "missing_value", put("HDR", "Sender Name", "")),
@@ -62,6 +73,8 @@ RECORDS = [
     Break("record of 2.2 in 2.1", "record_not_in_version", edit("ARI", lambda line: "XRF" + line[3:]), _FIRST),
     Break("record of 3.1 in 2.2", "record_not_in_version", edit("ARI", lambda line: "MAN" + line[3:]), _LATER),
     Break("a record of an agreement", "foreign_record", edit("PER", lambda line: "TER" + line[3:19] + "I2136")),
+    Break("blanks behind the last field", "padded_record", edit(_SWT, lambda line: f"{line.ljust(200)}  ")),
+    Break("blanks of the last fields left out", "short_record", edit("PER", str.rstrip)),
     Break("too long", "long_record", edit(_SWT, lambda line: line + "X")),
     Break("lower case", "lower_case", put(_NWR, "Work Title", "Work A1")),
     Break("a tab", "tab", put(_SWR, "Writer Last Name", "WRITER\tW1")),
@@ -157,6 +170,11 @@ WORKS = [
     Break("count without composite type", "count_without_composite", put(_NWR, "Composite Type", "", nth=2)),
     Break("composite of one", "composite_count", put(_NWR, "Composite Component Count", "001", nth=2)),
     Break("composite without count", "composite_count", put(_NWR, "Composite Component Count", "000", nth=2)),
+    Break(
+        "more components than counted",
+        "too_many_components",
+        found_at(_both(insert("COM", copy_of="COM"), insert("COM", copy_of="COM")), _NWR, 2),
+    ),
     Break("composite without components", "composite_without_components", found_at(drop("COM"), _NWR, 2)),
     Break(
         "entire work without excerpt type",
@@ -199,6 +217,11 @@ SHARES = [
             _NWR,
             2,
         ),
+    ),
+    Break(
+        "an original publisher owns beside its acquirer",
+        "acquired_owner",
+        found_at(_both(insert("OPU", copy_of="OPU"), put("OPU", "Publisher Type", "AQ", nth=2)), _NWR),
     ),
     Break("an administrator owns", "owner_role", found_at(put(_SPU, "Publisher Type", "AM", nth=2), _NWR, 2)),
     Break(

@@ -1,17 +1,27 @@
-"""``docs/formats.md`` says what we write, and nothing else."""
+"""``docs/formats.md`` says what we write, and nothing else; ``docs/check.md``, what ``partita check`` asks for."""
 
 import re
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from pipelines.check.cwr_rules import severities
+from pipelines.check.findings import FINDING
+from pipelines.check.rules import rules
+from pipelines.cli import main
+from pipelines.formats_doc import checked
+from pipelines.formats_doc.checked import check_document
 from pipelines.formats_doc.document import document
 from pipelines.formats_doc.file_kinds import kinds
 from pipelines.wire.sales_layouts import layout_names, sales_layout
 from schemas import vocabulary
+from tests.formats.claims import CLAIMS
 from tests.formats.written_cells import reports
 from tests.paths import ROOT
 
 PUBLISHED = ROOT / "docs" / "formats.md"
+CHECKED = ROOT / "docs" / "check.md"
 
 
 def rows(heading: str) -> list[list[str]]:
@@ -58,3 +68,45 @@ def test_a_new_kind_of_file_asks_to_be_described(monkeypatch):
 @pytest.mark.parametrize("name", layout_names())
 def test_every_sales_layout_is_there_column_by_column(name):
     assert [row[0] for row in rows(f"### Layout `{name}`")] == list(sales_layout(name).heading)
+
+
+def test_the_published_page_on_checks_is_the_one_that_the_tables_of_rules_make():
+    assert CHECKED.read_text("utf-8") == check_document(), "stale: run make formats"
+
+
+def test_the_page_on_checks_has_every_rule_once_with_its_severity():
+    flat, cwr = CHECKED.read_text("utf-8").split("\n## Rules of ")[1:]
+
+    for chapter, known in ((flat, {name: rule.severity for name, rule in rules().items()}), (cwr, severities())):
+        told = re.findall(r"^\| `(\w+)` \| (error|warning) \| .{10}", chapter, re.MULTILINE)
+        assert len(told) == len(known)
+        assert dict(told) == known
+
+
+def test_the_page_on_checks_has_every_field_of_a_finding():
+    assert [f"`{name}`" for name in FINDING] == re.findall(r"^\| (`\w+`) \| [^|]+ \|$", _below("With `--json`"), re.M)
+
+
+def test_the_finding_that_the_page_on_checks_shows_is_what_the_command_prints():
+    shown = re.search(r"^    (claims\.tsv:.*)$", CHECKED.read_text("utf-8"), re.MULTILINE)
+    runner = CliRunner()
+
+    with runner.isolated_filesystem():
+        Path("claims.tsv").write_text(CLAIMS.replace("\tC2\t", "\tC1\t"), encoding="utf-8")
+        done = runner.invoke(main, ["check", "claims.tsv"])
+
+    assert shown
+    assert done.stdout.splitlines()[0] == shown[1]
+    assert done.exit_code == 8
+
+
+def test_a_rule_about_something_new_asks_for_a_chapter(monkeypatch):
+    monkeypatch.delitem(checked._ABOUT_FLAT, "sums")
+
+    with pytest.raises(ValueError, match=r"check_rules.csv that are about sums a chapter"):
+        check_document()
+
+
+def _below(heading: str) -> str:
+    """A chapter of the page on checks."""
+    return CHECKED.read_text("utf-8").split(f"\n## {heading}\n", 1)[1].split("\n## ", 1)[0]

@@ -1,11 +1,14 @@
 """The table of rules and the grammars of profiles, which a check goes by."""
 
+import ast
 import csv
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
+from pipelines.check.cwr_rules import severities
 from pipelines.check.grammar import block, neighbours
 from pipelines.check.rules import rules
 from pipelines.wire.flat_layouts import profiles
@@ -37,6 +40,58 @@ def test_every_rule_is_there_once_and_some_code_tells_it() -> None:
     assert len(names) == len(set(names))
     composed = {name for name in names if name.startswith("file_name_")}
     assert [name for name in names if f'"{name}"' not in CODE and name not in composed] == []
+
+
+_PLACES = {"broken": 1, "of_file": 0, "found": 1, "_say": 1, "_once": 1, "_found": 1}
+"""Functions that make findings, and which of their arguments is the rule: that one, or the next."""
+_TABLES = ("_RULES", "_ONCE", "_OTHERS")
+"""Rules by what they are asked of."""
+
+
+def _named(tree: ast.AST) -> set[str]:
+    """Rules that code names where it tells of one: in a call that makes findings, in a table, first of a result."""
+    said: list[ast.AST] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            said += node.args[_PLACES[name] : _PLACES[name] + 2] if name in _PLACES else []
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
+            said += node.value.values if getattr(node.targets[0], "id", "") in _TABLES else []
+        if isinstance(node, (ast.Return, ast.Yield)) and node.value:
+            said += [part.elts[0] for part in ast.walk(node.value) if isinstance(part, ast.Tuple) and part.elts]
+    parts = [part for one in said for part in ((one.body, one.orelse) if isinstance(one, ast.IfExp) else (one,))]
+    texts = {part.value for part in parts if isinstance(part, ast.Constant) and isinstance(part.value, str)}
+    return {text for text in texts if re.fullmatch(r"[a-z]+(_[a-z]+)+", text)}
+
+
+@pytest.mark.parametrize(
+    ("modules", "known"),
+    [
+        (("pipelines/check/flat*.py", "pipelines/check/across.py", "pipelines/check/files.py"), rules()),
+        (("pipelines/check/cwr*.py", "attribution/works_rules.py", "attribution/works_chains.py"), severities()),
+    ],
+    ids=["flat", "cwr"],
+)
+def test_every_rule_that_code_tells_is_in_the_table(modules: tuple[str, ...], known: Mapping[str, object]) -> None:
+    paths = [path for pattern in modules for path in ROOT.glob(pattern)]
+
+    named = {name for path in paths for name in _named(ast.parse(path.read_text(encoding="utf-8")))}
+
+    assert len(named & set(known)) > len(known) / 2
+    assert named - set(known) == set()
+
+
+def test_every_rule_of_flat_files_is_broken_by_some_test() -> None:
+    tests = "".join(
+        path.read_text(encoding="utf-8")
+        for path in [
+            *(ROOT / "tests" / "formats").glob("mutations*.py"),
+            ROOT / "tests" / "formats" / "test_check_files.py",
+            ROOT / "tests" / "faults" / "test_check.py",
+        ]
+    )
+
+    assert [name for name in rules() if f'"{name}"' not in tests] == []
 
 
 def test_neighbours_are_those_of_the_grammar() -> None:
