@@ -58,11 +58,12 @@ lock: $(READY)  ## resolve the dependencies again; names no index and no host
 	$(BIN)/uv pip compile -q pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes \
 		--no-strip-extras --no-header --no-annotate --no-emit-index-url -o requirements.lock
 
+# Libraries are compiled once here: where Python may not write bytecode, each start would else do it again.
 $(READY): requirements.lock bootstrap.lock pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed, and none was found."; exit 1; }
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r bootstrap.lock
-	$(BIN)/uv pip sync -q --require-hashes requirements.lock
+	$(BIN)/uv pip sync -q --require-hashes --compile-bytecode requirements.lock
 	$(BIN)/uv pip install -q --no-deps --no-build-isolation --editable .
 	@touch $@
 
