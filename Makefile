@@ -15,7 +15,7 @@ run: $(READY)  ## settle the sample month
 	$(BIN)/partita run $(PERIOD) --deliveries data/sample
 
 test: $(READY) $(CWR_READY) tools lint check-types  ## everything that must hold
-	$(BIN)/pytest -n $(JOBS) --dist loadfile
+	$(BIN)/pytest -n $(JOBS) --dist loadfile --no-loadscope-reorder
 
 tools:  # time stamps of the tests are answered by openssl
 	@command -v openssl > /dev/null || { apt-get update -q && apt-get install -y -q openssl; }
