@@ -74,14 +74,17 @@ def invoiced(
 
 
 def _least(row: dict[str, Any]) -> int:
-    """What is paid of a round, in nano-units: all that is asked, or no more than is left of its invoice."""
+    """What is paid of a round, in nano-units: all that is asked, or no more than is left of its invoice.
+
+    What earlier months paid and what is asked now are rounded together: an invoice is of their sum, rounded once.
+    """
     if row["is_self_billed"]:
         return row["_asked"]
-    if row["amount"] is None:
+    if not row["amount"] or row["amount"] < 0:
         return 0
-    left = max(to_nano(row["amount"]) - (row["units"] or 0), 0)
-    asked = to_minor(from_nano(row["_asked"]), row["claim_currency"])
-    return row["_asked"] if to_nano(asked) <= left else min(left, row["_asked"])
+    paid = row["units"] or 0
+    whole = to_minor(from_nano(paid + row["_asked"]), row["claim_currency"])
+    return row["_asked"] if whole <= row["amount"] else min(max(to_nano(row["amount"]) - paid, 0), row["_asked"])
 
 
 def _amounts(invoice: pl.DataFrame, party: pl.DataFrame) -> pl.DataFrame:

@@ -111,6 +111,41 @@ def test_what_was_paid_of_an_invoice_is_not_paid_of_it_again():
     assert found[1].claims("status", "waiting") == [("waiting_invoice", Decimal(15))]
 
 
+@pytest.mark.parametrize(
+    ("currency", "bill", "asked", "paid"),
+    [
+        ("EUR", "45.00", ["24.994", "20.009"], ["24.994", "20.009"]),  # 45.003 of 45.00
+        ("JPY", "45", ["24.6", "20.7"], ["24.6", "20.7"]),  # 45.3 of 45
+        ("KWD", "0.045", ["0.0246", "0.0207"], ["0.0246", "0.0207"]),  # 0.0453 of 0.045
+        ("KWD", "0.045", ["0.0246", "0.021"], ["0.0246", "0.0204"]),  # 0.0456 of 0.045: 0.0006 wait
+        ("JPY", "45", ["45.4", "0.4"], ["45.4", "0"]),  # 45.8 of 45
+    ],
+)  # fmt: skip
+def test_files_of_one_invoice_are_rounded_together_whenever_they_come_in(
+    currency: str, bill: str, asked: list[str], paid: list[str]
+):
+    kept = Book({"A": {}})
+    kept.settle(AUGUST, {"licensor": "A", "price": "100", "accrued": "60", "currency": currency})
+    said = {"invoice": "I1", "summary": {"currency_of_reporting": currency}}
+    kept.send("A", {"performing": "1/2", "asks_performing": asked[0]}, **said)
+    kept.send("A", {"performing": "2/5", "asks_performing": asked[1]}, on="2026-10-02T00:00:00Z", **said)
+    kept.bill("A", "I1", bill, currency)
+
+    found = [kept.settle(month) for month in (SEPTEMBER, OCTOBER)]
+
+    assert [month.match["released"].sum() for month in found] == [Decimal(amount) for amount in paid]
+
+
+@pytest.mark.parametrize("bills", [["0"], ["45", "46"]])
+def test_half_a_minor_unit_is_not_released_by_an_invoice_of_nothing(bills: list[str]):
+    kept = book()
+    kept.send("A", {"performing": "1/2", "asks_performing": "0.004"}, invoice="I1")
+    for amount in bills:
+        kept.bill("A", "I1", amount)
+
+    assert kept.settle(SEPTEMBER).claims("status", "released") == [("waiting_invoice", Decimal(0))]
+
+
 def test_what_is_asked_above_the_price_is_refused_and_what_nobody_disputes_is_paid():
     kept = book()
     kept.send("A", {"performing": "1/2", "asks_performing": "55.00"}, invoice="I1")
