@@ -18,4 +18,4 @@ class Invoice(Strict):
     class Config(Strict.Config):
         """Strict; ``unique`` is the grain."""
 
-        unique = ["delivery_id", "invoice"]
+        unique = ["delivery_id", "invoice", "licensor_party_id"]

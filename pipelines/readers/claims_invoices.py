@@ -13,6 +13,8 @@ COLUMNS = ("invoice", "licensor", "date", "currency", "amount")
 OPTIONAL = ("tax_amount", "message_id")
 
 _INVOICE = polars_schema(Invoice)
+_KEY = ["invoice", "licensor_party_id"]
+"""A number is its licensor's own: two of them may have the same."""
 _NAMED = {"licensor": "licensor_party_id", "date": "invoice_date"}
 
 
@@ -28,12 +30,12 @@ def read_invoices(content: bytes, *, name: str, delivery_id: str) -> Parsed:
     typed = good.rename(_NAMED).with_columns(
         to_amount("amount"), to_amount("tax_amount"), to_day("invoice_date"), delivery_id=pl.lit(delivery_id)
     )
-    kept, repeated = split_repeated(typed, ["invoice"], pl.col("invoice"))
+    kept, repeated = split_repeated(typed, _KEY, pl.col("invoice"))
     rejects = pl.concat([found.rejects, bad, repeated]).sort("row")
     if kept.is_empty():
         told = f"{name} has {found.rows:,} rows and none is right; the first: {rejects['detail'][0]}."
         raise Quarantine("no_valid_row", told)
-    rows = kept.select(_INVOICE.names()).sort("invoice")
+    rows = kept.select(_INVOICE.names()).sort(_KEY)
     licensors = kept["licensor_party_id"].unique().sort()
     first, last = kept.select(first=pl.col("invoice_date").min(), last=pl.col("invoice_date").max()).row(0)
     return Parsed(

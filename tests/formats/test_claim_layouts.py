@@ -226,6 +226,17 @@ def test_invoices_of_one_number_that_differ_count_not_at_all(tmp_path):
     assert caught.value.reason == "no_valid_row"
 
 
+def test_two_licensors_of_one_file_may_have_invoices_of_one_number(tmp_path):
+    body = "17,polyhymn,2026-10-05,GBP,1.25,,\n17,nordhub,2026-10-05,GBP,9,,\n"
+
+    found = right(parsed(tmp_path, INVOICES + body, "claims/invoices.csv"))
+
+    assert found.rejects.is_empty()
+    assert found.frames["invoice"].select("licensor_party_id", "invoice", "amount").rows() == [
+        ("nordhub", "17", Decimal(9)), ("polyhymn", "17", Decimal("1.25")),
+    ]  # fmt: skip
+
+
 def test_a_file_of_invoices_in_another_form_is_told_how(tmp_path: Path):
     for content in (INVOICES.replace(",", ";") + "I1;p;2026-10-05;GBP;1;;\n", INVOICES.replace("currency,", "")):
         with pytest.raises(Quarantine) as caught:
