@@ -174,8 +174,7 @@ def _of_intake(
     claim_finding: pl.LazyFrame, claim_summary: pl.LazyFrame, files: pl.DataFrame, party: pl.DataFrame
 ) -> pl.DataFrame:
     """What was refused when it came in."""
-    senders = identified(files["sender_party_id"], party).rename({"id": "sender_party_id", "party": "licensor"})
-    known = files.join(senders, on="sender_party_id").select("delivery_id", "licensor", "message_id", "sales_report_id")
+    known = _with_claimant(files, party).select("delivery_id", "licensor", "message_id", "sales_report_id")
     refused = claim_finding.filter(pl.col("severity") == "refused").collect().join(known, on="delivery_id")
     said = pl.coalesce("currency_of_invoicing", "currency_of_reporting")
     money_of = claim_summary.select("delivery_id", "summary_id", said=said).collect()
@@ -188,3 +187,13 @@ def _of_intake(
         share_claimed_ppb=pl.lit(None),
         share_accepted_ppb=pl.lit(None),
     )
+
+
+def _with_claimant(files: pl.DataFrame, party: pl.DataFrame) -> pl.DataFrame:
+    """Files whose claims are of a party that we know: whom they are sent on behalf of, else who sent them."""
+    named = ["on_behalf_of_party_id", "sender_party_id"]
+    parties = identified(pl.concat([files[name] for name in named]), party)
+    for name in named:
+        files = files.join(parties.rename({"id": name, "party": f"_{name}"}), on=name, how="left")
+    told = files.with_columns(licensor=pl.coalesce(f"_{name}" for name in named))
+    return told.filter(pl.col("licensor").is_not_null())

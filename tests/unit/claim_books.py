@@ -83,6 +83,7 @@ class Book:
             "sender_party_id": f"PADPIDA{licensor}", "sender_name": licensor,
             "sales_report_id": more.get("report", "2026-08-00ff00ff00ff00ff"),
             "created_at": more.get("on", "2026-09-20T10:00:00Z"), "related_message_id": more.get("corrects"),
+            "on_behalf_of_party_id": more.get("on_behalf"), "on_behalf_of_name": more.get("on_behalf_name"),
         }  # fmt: skip
         summary = {
             "delivery_id": file, "summary_id": "1", "territory": "DE", "currency_of_reporting": "EUR",
