@@ -4,7 +4,7 @@ import polars as pl
 
 from attribution.claims.bills import ROUND
 from attribution.money import from_nano, nano, to_minor
-from schemas.columns import MONEY
+from schemas.columns import MONEY, NO_CURRENCY
 
 _DIFFERING = pl.Schema(
     {**dict.fromkeys(ROUND, pl.String()), "said": MONEY, "credited": MONEY, "ours": MONEY, "is_told": pl.Boolean}
@@ -22,8 +22,10 @@ def of_invoices(rows: pl.DataFrame) -> pl.DataFrame:
         rows: from ``decisions.decide``.
 
     Returns:
-        The columns of ``claim_discrepancy``.
+        The columns of ``claim_discrepancy``. Invoices that one file names are told together: their sums, where they are
+        in one currency, and each in words.
     """
+    one_currency = pl.col("claim_currency").n_unique() == 1
     known = rows.filter(pl.col("invoice_amount").is_not_null(), pl.col("licensor").is_not_null())
     file = ["delivery_id", "message_id", "sales_report_id"]
     files = known.group_by(*file, *ROUND).agg(pl.col("is_new").any())
@@ -34,9 +36,9 @@ def of_invoices(rows: pl.DataFrame) -> pl.DataFrame:
         .group_by(*file, "licensor", maintain_order=True)
         .agg(
             pl.col("detail").str.join(" "),
-            currency=pl.col("claim_currency").first(),
-            claimed=pl.col("said").first(),
-            expected=pl.col("ours").first(),
+            currency=pl.when(one_currency).then(pl.col("claim_currency").first()).otherwise(pl.lit(NO_CURRENCY)),
+            claimed=pl.when(one_currency).then(pl.col("said").sum()),
+            expected=pl.when(one_currency).then(pl.col("ours").sum()),
             row=pl.lit(0),
             claim_id=pl.lit(""),
             discrepancy_type=pl.lit("CalculationError"),

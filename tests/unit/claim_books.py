@@ -90,14 +90,15 @@ class Book:
             "invoice_reference": more.get("invoice"), "split_mechanical_ppb": 0, "split_performing_ppb": 10**9,
             "total_claimed": Decimal(0), **more.get("summary", {}),
         }  # fmt: skip
-        asked = [self._claim(file, at, claim) for at, claim in enumerate(claims, 1)]
+        asked = [self.claim_of(file, at, claim) for at, claim in enumerate(claims, 1)]
         self.files.append(
             {"claim_message": rows(ClaimMessage, message), "claim_summary": rows(ClaimSummary, summary),
              "claim": rows(Claim, *asked)}
         )  # fmt: skip
         return file
 
-    def _claim(self, file: str, at: int, said: Mapping[str, Any]) -> dict[str, Any]:
+    def claim_of(self, file: str, at: int, said: Mapping[str, Any]) -> dict[str, Any]:
+        """A row of ``claim``."""
         track = said.get("track", "t")
         usual = {
             "delivery_id": file, "row": at, "claim_id": f"c{at}", "summary_id": "1", "dsp_resource_id": track,

@@ -1,9 +1,14 @@
 """Claims against report lines and invoices: what is paid, what waits, what is held, and what is told."""
 
 from decimal import Decimal
+from fractions import Fraction
 
+import polars as pl
 import pytest
 
+from schemas.claim import Claim
+from schemas.claim_summary import ClaimSummary
+from tests.formats.rows import rows
 from tests.unit.claim_books import AUGUST, OCTOBER, SEPTEMBER, Book
 
 LINE = {"licensor": "A", "price": "100", "accrued": "60"}
@@ -97,6 +102,31 @@ def test_one_invoice_may_be_for_files_of_several_months():
         [("payable", Decimal(25))], [("payable", Decimal(20))],
     ]  # fmt: skip
     assert found[1].discrepancy.is_empty()
+
+
+@pytest.mark.parametrize(
+    ("second", "told"),
+    [("EUR", ("EUR", Decimal(17), Decimal(45))), ("SEK", ("XXX", None, None))],
+)
+def test_invoices_of_one_file_are_told_together_and_added_only_in_one_currency(second: str, told: tuple):
+    kept = Book({"A": {"exchange_tolerance_ppb": 10**9}}, per_eur={"SEK": Fraction(1)})
+    kept.settle(AUGUST, LINE, LINE | {"track": "u"})
+    rate = {"exchange_rate": Decimal(1), "exchange_rate_source": "x"} if second == "SEK" else {}
+    file = kept.send("A", {"performing": "1/4", "asks_performing": "25"}, invoice="I1")
+    other = {"delivery_id": file, "summary_id": "2", "territory": "DE", "currency_of_reporting": "EUR",
+             "currency_of_invoicing": second, "invoice_reference": "I2", "split_mechanical_ppb": 0,
+             "split_performing_ppb": 10**9, "total_claimed": Decimal(0), **rate}  # fmt: skip
+    more = kept.claim_of(file, 2, {"track": "u", "performing": "1/5", "asks_performing": "20", "summary_id": "2"})
+    kept.files[0]["claim_summary"] = pl.concat([kept.files[0]["claim_summary"], rows(ClaimSummary, other)])
+    kept.files[0]["claim"] = pl.concat([kept.files[0]["claim"], rows(Claim, more)])
+    kept.bill("A", "I1", "10.00")
+    kept.bill("A", "I2", "7.00", second)
+
+    [row] = kept.settle(SEPTEMBER).discrepancy.select("currency", "claimed", "expected", "detail").rows()
+
+    assert row[:3] == told
+    assert "Invoice I1 is of 10 EUR" in row[3]
+    assert f"Invoice I2 is of 7 {second}" in row[3]
 
 
 def test_what_was_paid_of_an_invoice_is_not_paid_of_it_again():
