@@ -43,23 +43,25 @@ def repeated_rounds(messages: pl.DataFrame, booked: Collection[str] = ()) -> pl.
     """Messages that say again what their sender sent before: rows of ``claim_finding``, one per later message.
 
     The first by its own date counts, but none that comes in after another one was booked, whatever its date. Two
-    messages are the same round where sender, report and round agree, and the same message where sender and message id
-    do; one that names one of the others as the message it is related to is a correction and no repetition.
+    messages are the same round where sender, whom it is sent on behalf of, report and round agree, and the same message
+    where sender and message id do; one that names one of the others as the message it is related to is a correction and
+    no repetition.
 
     Args:
         messages: rows of ``claim_message``, of all deliveries.
         booked: deliveries that an earlier month booked.
     """
     sender = _plain(pl.coalesce("sender_party_id", "sender_name"))
+    behalf = _plain(pl.coalesce("on_behalf_of_party_id", "on_behalf_of_name", pl.lit("")))
     ordered = (
         messages.with_columns(_is_new=~pl.col("delivery_id").is_in(list(booked)))
         .sort("_is_new", "created_at", "message_id", "delivery_id")
-        .with_columns(_sender=sender)
+        .with_columns(_sender=sender, _behalf=pl.when(behalf == sender).then(pl.lit("")).otherwise(behalf))
     )
     rounds = ordered.filter(pl.col("sales_report_id").is_not_null(), pl.col("claiming_round").is_not_null())
     found = [
         _later(ordered, ["_sender", "message_id"], "message"),
-        _later(rounds, ["_sender", "sales_report_id", "claiming_round"], "round").filter(
+        _later(rounds, ["_sender", "_behalf", "sales_report_id", "claiming_round"], "round").filter(
             ~pl.col("related_message_id").is_in(pl.col("_others")).fill_null(value=False)
             | (pl.col("related_message_id") == pl.col("message_id")).fill_null(value=False)
         ),

@@ -60,13 +60,22 @@ def before(home: Home, period: str) -> Before:
     """What earlier months left of claims, and the lines that may be claimed."""
     months = months_before(home, period)
     booked, match = (last_left(home, name, period) for name in ("claim_booked", "claim_match"))
+    bills = _bills(home, months)
     return Before(
         months=months,
         claimable=_of_months(home, "claimable", months, "original_period"),
         claim_match=matches_before(home, period),
         last_match=empty(DATASETS["claim_match"]) if match is None else match.collect(),
         claim_booked=None if booked is None else booked.collect(),
+        invoice_booked=bills,
     )
+
+
+def _bills(home: Home, months: list[str]) -> pl.DataFrame | None:
+    """Invoices in the books of the last month; one that an earlier version settled has none there."""
+    if not months or not record.has_left(home, "invoice_booked", months[-1]):
+        return None
+    return home.store.read("invoice_booked", months[-1]).collect()
 
 
 def matches_before(home: Home, period: str) -> pl.LazyFrame:
@@ -104,6 +113,7 @@ def claims_lines(home: Home, period: str) -> list[str]:
 def _lines(home: Home, months: list[str]) -> list[str]:
     lines = [(name, month) for name in ("claimable", "claim_match") for month in months]
     lines += [(name, month) for name in ("claim_booked", "accrual_account") for month in months[-1:]]
+    lines += [("invoice_booked", month) for month in months[-1:] if record.has_left(home, "invoice_booked", month)]
     return [f"{name} {month} {home.store.noted(name, month)}" for name, month in lines if _has_rows(home, name, month)]
 
 

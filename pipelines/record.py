@@ -16,7 +16,7 @@ from pipelines.store import StoreError, digest
 _CODE = (schemas, attribution, pipelines)
 LEFT: Final = (
     "advance_account", "recording_month", "recording_listener", "claimable", "claim_match", "claim_booked",
-    "accrual_account", "notice_sequence",
+    "accrual_account", "invoice_booked", "notice_sequence",
 )  # fmt: skip
 """Datasets of a month that later months are settled from."""
 

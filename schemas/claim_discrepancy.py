@@ -5,16 +5,16 @@ from schemas.columns import SHA256, Money, Strict, code, count, currency, money,
 
 
 class ClaimDiscrepancy(Strict):
-    """One row per claim and reason not to pay it as it was made.
+    """One row per claim, or credit note, and reason not to pay or count it as it was made.
 
     Source of the types: DDEX AVS DiscrepancyType.
     """
 
-    delivery_id: str = text("sha256 of the file of claims", matches=SHA256)
+    delivery_id: str = text("sha256 of the file of claims, or of invoices", matches=SHA256)
     row: pl.Int64 = count("Line of that file; 0 where it is the file itself")
     claim_id: str = text("The licensor's own name for the claim; empty where it is the file itself")
     licensor: str = text("Party who claims, and who is told")
-    message_id: str = text("The licensor's own name for its message")
+    message_id: str = text("The licensor's own name for its message; of a credit note its number")
     sales_report_id: str = text("MessageId of our report that it answers", nullable=True)
     sales_transaction_id: str = text("Line of our report that it is for, as the claim has it", nullable=True)
     dsp_resource_id: str = text("The recording, as the claim has it", nullable=True)

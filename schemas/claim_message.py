@@ -14,6 +14,8 @@ class ClaimMessage(Strict):
     layout: str = text("What the file is written in: profile and version of DDEX CDM, or the name of a column map")
     sender_party_id: str = text("Who sent it: a DPID, a party of ours, or an IPI name number", nullable=True)
     sender_name: str = text("Who sent it, in words")
+    on_behalf_of_party_id: str = text("Whose claims the sender sends: a DPID; null: its own", nullable=True)
+    on_behalf_of_name: str = text("Whose claims the sender sends, in words", nullable=True)
     recipient_party_id: str = text("Who it is addressed to: a DPID", nullable=True)
     sales_report_id: str = text("MessageId of our report that it answers", nullable=True)
     created_at: str = text("When its sender made it: ISO 8601, UTC")

@@ -25,9 +25,10 @@ def asked(
         period: the month that books them.
 
     Returns:
-        The columns of ``claim_match`` that the claim itself says; ``sender`` and ``controller``, parties of ours;
-        ``told_territory``, ``told_service`` and ``told_currency``; ``claim_basis``; ``is_report_ours``; and ``unit``:
-        what one in the last digit that the summary's amounts are written with comes to, in nano-units.
+        The columns of ``claim_match`` that the claim itself says; ``on_behalf``, ``sender`` and ``controller``, parties
+        of ours; ``told_behalf``, whom it is sent for, in a summary that names no rights controller; ``told_territory``,
+        ``told_service`` and ``told_currency``; ``claim_basis``; ``is_report_ours``; and ``unit``: what one in the last
+        digit that the summary's amounts are written with comes to, in nano-units.
     """
     files = new.lazy()
     said = (
@@ -35,7 +36,7 @@ def asked(
         .join(claim_summary.drop("territory").join(_told(claim_summary), on=["delivery_id", "summary_id"]),
               on=["delivery_id", "summary_id"], how="left")
         .join(files.select("delivery_id", "message_id", "sales_report_id", "usage_start", "made_on", "sender_party_id",
-                           "related_message_id"), on="delivery_id")
+                           "on_behalf_of_party_id", "on_behalf_of_name", "related_message_id"), on="delivery_id")
         .collect()
     )  # fmt: skip
     rows = _with_parties(_with_unit(said), party).with_columns(
@@ -45,6 +46,7 @@ def asked(
         is_report_ours=pl.col("sales_report_id").is_null() | period_of("sales_report_id").is_not_null(),
         told_report=period_of("sales_report_id"),
         work=_work(),
+        told_behalf=_told_behalf(),
         booked=pl.lit(period),
         invoice="invoice_reference",
         claim_currency=pl.coalesce("currency_of_invoicing", "currency_of_reporting", pl.lit(NO_CURRENCY)),
@@ -67,18 +69,27 @@ def _told(claim_summary: pl.LazyFrame) -> pl.LazyFrame:
 def _work() -> pl.Expr:
     """What tells one claim of a licensor on a line from another: the work, and whose rights in it."""
     work = pl.coalesce("iswc", "licensor_work_id", "work_title", pl.lit(""))
-    whose = pl.coalesce("rights_controller_party_id", "rights_controller_name", pl.lit(""))
-    return pl.concat_str(work, whose, separator=" / ")
+    return pl.concat_str(work, pl.coalesce(*_CONTROLLER, pl.lit("")), separator=" / ")
+
+
+_CONTROLLER = ("rights_controller_party_id", "rights_controller_name")
+
+
+def _told_behalf() -> pl.Expr:
+    is_open = pl.all_horizontal(pl.col(_CONTROLLER).is_null())
+    return pl.when(is_open).then(pl.coalesce("on_behalf_of_party_id", "on_behalf_of_name"))
 
 
 def _with_parties(rows: pl.DataFrame, party: pl.DataFrame) -> pl.DataFrame:
-    ids = pl.concat([rows["sender_party_id"], rows["rights_controller_party_id"]])
-    known = identified(ids, party)
-    return rows.join(known.rename({"id": "sender_party_id", "party": "sender"}), on="sender_party_id", how="left").join(
-        known.rename({"id": "rights_controller_party_id", "party": "controller"}),
-        on="rights_controller_party_id",
-        how="left",
-    )
+    called = {
+        "on_behalf_of_party_id": "on_behalf",
+        "sender_party_id": "sender",
+        "rights_controller_party_id": "controller",
+    }
+    known = identified(pl.concat([rows[column] for column in called]), party)
+    for column, name in called.items():
+        rows = rows.join(known.rename({"id": column, "party": name}), on=column, how="left")
+    return rows
 
 
 def _with_unit(rows: pl.DataFrame) -> pl.DataFrame:
@@ -114,8 +125,8 @@ def _of_none(rows: pl.DataFrame) -> pl.DataFrame:
 
 
 _KEPT = [
-    *CLAIM, "claim_id", "message_id", "sales_report_id", "booked", "made_on", "related_message_id", "sender",
-    "controller", "original_period", "is_report_ours", "told_report", "told_territory", "told_service", "told_currency",
-    "told_rate", "rate_source", "rate_date", "claim_currency", "sales_transaction_id", "dsp_resource_id", "work",
-    "invoice", "claim_basis", "unit",
+    *CLAIM, "claim_id", "message_id", "sales_report_id", "booked", "made_on", "related_message_id", "on_behalf",
+    "told_behalf", "sender", "controller", "original_period", "is_report_ours", "told_report", "told_territory",
+    "told_service", "told_currency", "told_rate", "rate_source", "rate_date", "claim_currency",
+    "sales_transaction_id", "dsp_resource_id", "work", "invoice", "claim_basis", "unit",
 ]  # fmt: skip

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import polars as pl
 
 from attribution.claims.asked import CLAIM, asked
+from attribution.claims.bills import billed, in_books, paid_rounds
 from attribution.claims.booking import booked
 from attribution.claims.corrections import beyond_paid, corrected, is_replaced
+from attribution.claims.credit_notes import faulty_notes, named
 from attribution.claims.discrepancies import discrepancies
 from attribution.claims.given import KEY, OPEN, Before, Received
 from attribution.claims.invoices import in_money
@@ -24,14 +26,17 @@ class Decided:
     """A month's claims."""
 
     rows: pl.DataFrame
-    """the columns of ``claim_match``, with ``is_new``, ``is_off``, ``is_overclaim``, ``invoice_amount``"""
+    """the columns of ``claim_match``, with ``is_new``, ``is_off``, ``is_overclaim``, and those of its invoice"""
     claim_booked: pl.DataFrame
+    invoice_booked: pl.DataFrame
     new: pl.DataFrame
     """rows of ``claim_message`` that are booked now"""
+    notes: pl.DataFrame
+    """credit notes with what is wrong with them, from ``credit_notes.faulty_notes``"""
 
 
-def decided(given: Received, before: Before, *, period: str) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """The rows of ``claim_match``, ``claim_discrepancy`` and ``claim_booked`` of a month.
+def decided(given: Received, before: Before, *, period: str) -> tuple[pl.DataFrame, ...]:
+    """The rows of ``claim_match``, ``claim_discrepancy``, ``claim_booked`` and ``invoice_booked`` of a month.
 
     Args:
         given: what was received.
@@ -40,9 +45,10 @@ def decided(given: Received, before: Before, *, period: str) -> tuple[pl.DataFra
     """
     found = decide(given, before, period=period)
     told = discrepancies(
-        found.rows, given.claim, given.claim_summary, given.claim_finding, files=found.new, party=given.party
-    )
-    return found.rows.select(polars_schema(ClaimMatch).names()), told, found.claim_booked
+        found.rows, given.claim, given.claim_summary, given.claim_finding, files=found.new, party=given.party,
+        notes=found.notes,
+    )  # fmt: skip
+    return found.rows.select(polars_schema(ClaimMatch).names()), told, found.claim_booked, found.invoice_booked
 
 
 def decide(given: Received, before: Before, *, period: str) -> Decided:
@@ -53,7 +59,7 @@ def decide(given: Received, before: Before, *, period: str) -> Decided:
         before: what earlier months left.
         period: the month.
     """
-    new, in_books = booked(given.claim_message, before.claim_booked, period=period)
+    new, files = booked(given.claim_message, before.claim_booked, period=period)
     asks = asked(new, _counted(given), given.claim_summary, given.party, period=period)
     found = matched(asks, before.claimable, given.agreement, months=before.months, period=period)
     corrections = corrected(found, before.claim_match, given.claim_message)
@@ -67,7 +73,14 @@ def decide(given: Received, before: Before, *, period: str) -> Decided:
         is_new=pl.lit(value=True), **nothing
     )
     rows = pl.concat([fresh.select(_STATE), open_rows.select(_STATE)]).sort(KEY)
-    return Decided(outcomes(rows, before, given), in_books, new)
+    bills = billed(given.invoice, given.party, before.invoice_booked, period=period)
+    return Decided(
+        rows=outcomes(rows, before, given, bills, period=period),
+        claim_booked=files,
+        invoice_booked=in_books(bills, before.invoice_booked, period=period),
+        new=new,
+        notes=faulty_notes(bills, paid_rounds(before.claim_match, named(bills)), period=period),
+    )
 
 
 def _earlier(

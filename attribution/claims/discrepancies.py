@@ -6,11 +6,12 @@ Source of the types: DDEX AVS DiscrepancyType.
 import polars as pl
 
 from attribution.claims.asked import CLAIM
+from attribution.claims.invoice_discrepancies import of_invoices, of_notes
 from attribution.claims.overclaims import LINE
 from attribution.claims.parties import identified
-from attribution.money import from_nano, money, nano, to_minor
+from attribution.money import money, nano
 from schemas.claim_discrepancy import ClaimDiscrepancy
-from schemas.columns import MONEY, NO_CURRENCY, WHOLE_PPB, polars_schema
+from schemas.columns import NO_CURRENCY, WHOLE_PPB, polars_schema
 from schemas.identifiers import CURRENCIES
 
 _TYPES = {
@@ -68,6 +69,7 @@ def discrepancies(
     *,
     files: pl.DataFrame,
     party: pl.DataFrame,
+    notes: pl.DataFrame,
 ) -> pl.DataFrame:
     """Tell of each new claim what is wrong, and of an overclaim everybody who claims the line.
 
@@ -78,6 +80,7 @@ def discrepancies(
         claim_finding: rows of ``claim_finding``; what was refused at intake is told too.
         files: rows of ``claim_message`` that are booked now.
         party: rows of ``party``.
+        notes: credit notes with what is wrong with them, from ``credit_notes.faulty_notes``.
 
     Returns:
         Rows of ``claim_discrepancy``. Nobody is told of a file whose sender we do not know: there is no address.
@@ -85,7 +88,8 @@ def discrepancies(
     types = polars_schema(ClaimDiscrepancy)
     told = [
         _of_claims(rows, claim, claim_summary),
-        _of_invoices(rows),
+        of_invoices(rows),
+        of_notes(notes),
         _of_intake(claim_finding, claim_summary, files, party),
     ]
     return (
@@ -166,72 +170,11 @@ def _splits(claim: pl.LazyFrame, claim_summary: pl.LazyFrame, wrong: pl.DataFram
     )
 
 
-_ROUND = ["licensor", "invoice", "claim_currency"]
-_DIFFERING = pl.Schema({**dict.fromkeys(_ROUND, pl.String()), "said": MONEY, "ours": MONEY})
-
-
-def _of_invoices(rows: pl.DataFrame) -> pl.DataFrame:
-    """Invoices that are not of what is accepted, once for each file that names them."""
-    named = rows.filter(pl.col("invoice_amount").is_not_null(), pl.col("licensor").is_not_null())
-    file = ["delivery_id", "message_id", "sales_report_id"]
-    files = named.filter("is_new").select(*file, *_ROUND).unique()
-    is_useless = pl.format("not of one sum in {}", "claim_currency")
-    sum_ = (
-        pl.when(pl.col("said") == 0).then(is_useless).otherwise(pl.format("of {} {}", _plain("said"), "claim_currency"))
-    )
-    said = pl.format(
-        "Invoice {} is {}, and what is accepted of the claims that name it comes to {}.",
-        "invoice",
-        sum_,
-        _plain("ours"),
-    )
-    told = files.join(_differing(named), on=_ROUND).sort(*_ROUND, *file).with_columns(detail=said)
-    nothing = dict.fromkeys(["sales_transaction_id", "dsp_resource_id", "share_claimed_ppb", "share_accepted_ppb"])
-    return told.group_by(*file, "licensor", maintain_order=True).agg(
-        pl.col("detail").str.join(" "),
-        currency=pl.col("claim_currency").first(),
-        claimed=pl.col("said").first(),
-        expected=pl.col("ours").first(),
-        row=pl.lit(0),
-        claim_id=pl.lit(""),
-        discrepancy_type=pl.lit("CalculationError"),
-        **{name: pl.lit(value) for name, value in nothing.items()},
-    )
-
-
-def _differing(named: pl.DataFrame) -> pl.DataFrame:
-    """Invoices, what they say, and what is accepted of the claims that name them, in whole minor units."""
-    own = pl.when(pl.col("released") == pl.col("accepted")).then(nano("payable")).otherwise(_asked_again())
-    sums = named.group_by(_ROUND).agg(
-        pl.col("invoice_amount").first(),
-        units=own.sum() + pl.col("invoice_paid").first(),
-        is_new=pl.col("is_new").any(),
-    )
-    told = [
-        (*(row[name] for name in _ROUND), row["invoice_amount"], accepted)
-        for row in sums.filter("is_new").iter_rows(named=True)
-        for accepted in [to_minor(from_nano(row["units"]), row["claim_currency"])]
-        if accepted != row["invoice_amount"]
-    ]
-    return pl.DataFrame(told, schema=_DIFFERING, orient="row")
-
-
-def _asked_again() -> pl.Expr:
-    """What is accepted of a claim in its own currency and not paid before, held or not."""
-    accepted = (nano("accepted") - nano("paid")) * nano("paid_rate")
-    return accepted // pl.lit(10**9, pl.Int128)
-
-
-def _plain(amount: str) -> pl.Expr:
-    return pl.col(amount).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
-
-
 def _of_intake(
     claim_finding: pl.LazyFrame, claim_summary: pl.LazyFrame, files: pl.DataFrame, party: pl.DataFrame
 ) -> pl.DataFrame:
     """What was refused when it came in."""
-    senders = identified(files["sender_party_id"], party).rename({"id": "sender_party_id", "party": "licensor"})
-    known = files.join(senders, on="sender_party_id").select("delivery_id", "licensor", "message_id", "sales_report_id")
+    known = _with_claimant(files, party).select("delivery_id", "licensor", "message_id", "sales_report_id")
     refused = claim_finding.filter(pl.col("severity") == "refused").collect().join(known, on="delivery_id")
     said = pl.coalesce("currency_of_invoicing", "currency_of_reporting")
     money_of = claim_summary.select("delivery_id", "summary_id", said=said).collect()
@@ -244,3 +187,13 @@ def _of_intake(
         share_claimed_ppb=pl.lit(None),
         share_accepted_ppb=pl.lit(None),
     )
+
+
+def _with_claimant(files: pl.DataFrame, party: pl.DataFrame) -> pl.DataFrame:
+    """Files whose claims are of a party that we know: whom they are sent on behalf of, else who sent them."""
+    named = ["on_behalf_of_party_id", "sender_party_id"]
+    parties = identified(pl.concat([files[name] for name in named]), party)
+    for name in named:
+        files = files.join(parties.rename({"id": name, "party": f"_{name}"}), on=name, how="left")
+    told = files.with_columns(licensor=pl.coalesce(f"_{name}" for name in named))
+    return told.filter(pl.col("licensor").is_not_null())

@@ -43,3 +43,5 @@ class Before:
     """of the last of them"""
     claim_booked: pl.DataFrame | None
     """of the last of them"""
+    invoice_booked: pl.DataFrame | None
+    """of the last of them"""

@@ -11,6 +11,8 @@ from attribution.claims.policies import with_policies
 from schemas.columns import NO_CURRENCY
 
 _LINE = ["sales_transaction_id", "original_period"]
+_CLAIMANTS = ("on_behalf", "sender", "controller")
+"""Whom a file of claims names as who claims, in the order that they are asked in."""
 ONE = ["licensor", "sales_transaction_id", "right", "agreement", "work", "share_ppb"]
 """What makes two claims the same one, made twice."""
 
@@ -25,9 +27,9 @@ def matched(
 ) -> pl.DataFrame:
     """Find each claim's line, and say why a claim cannot be paid whatever it asks.
 
-    A licensor claims what it was reported: sender first, then the rights controller of the summary. A claim without
-    transaction is for the one line of its month, territory and recording, where there is only one, or one of the
-    offering that the summary names.
+    A licensor claims what it was reported: first whom the message is sent on behalf of, then its sender, then the
+    rights controller of the summary. A claim without transaction is for the one line of its month, territory and
+    recording, where there is only one, or one of the offering that the summary names.
 
     Args:
         asked: from ``asked.asked``.
@@ -72,19 +74,26 @@ def _placed(asked: pl.DataFrame, lines: pl.LazyFrame) -> pl.DataFrame:
 
 
 def _with_licensor(placed: pl.DataFrame, lines: pl.DataFrame) -> pl.DataFrame:
-    """Who claims: whichever of the two that the file names was reported the line."""
+    """Who claims: whichever of those that the file names was reported the line."""
     reported = lines.select(*_LINE, "licensor").unique()
     known = lines.select(_LINE).unique().with_columns(is_known=pl.lit(value=True))
     rows = placed.join(known, on=_LINE, how="left", maintain_order="left")
-    for name in ("sender", "controller"):
+    for name in _CLAIMANTS:
         own = reported.rename({"licensor": name}).with_columns(pl.lit(value=True).alias(f"is_of_{name}"))
         rows = rows.join(own, on=[*_LINE, name], how="left", maintain_order="left")
-    flags = ["is_known", "is_of_sender", "is_of_controller"]
-    licensor = pl.when("is_of_sender").then("sender").when("is_of_controller").then("controller")
-    return rows.with_columns(pl.col(flags).fill_null(value=False)).with_columns(
-        licensor=licensor.otherwise(pl.coalesce("sender", "controller")),
-        is_reported=pl.col("is_of_sender") | pl.col("is_of_controller"),
-    )
+    reached = {name: pl.col(f"is_of_{name}").fill_null(value=False) for name in _CLAIMANTS}
+    own = [pl.when(is_so).then(name) for name, is_so in reached.items()]
+    return rows.with_columns(
+        pl.col("is_known").fill_null(value=False),
+        licensor=pl.coalesce(*own, *_CLAIMANTS),
+        is_reported=pl.any_horizontal(*reached.values()),
+    ).with_columns(work=_with_whom_it_is_for())
+
+
+def _with_whom_it_is_for() -> pl.Expr:
+    """Members of a licensor may claim the same share of the same work; what it sends, or has sent, is one claim."""
+    is_member = pl.col("told_behalf").is_not_null() & pl.col("on_behalf").ne_missing(pl.col("licensor"))
+    return pl.when(is_member).then(pl.concat_str("work", "told_behalf")).otherwise("work")
 
 
 def _reason(months: Collection[str], period: str) -> pl.Expr:

@@ -3,8 +3,9 @@
 import polars as pl
 
 from attribution.claims.asked import CLAIM
+from attribution.claims.bills import paid_rounds
 from attribution.claims.given import KEY, OPEN, Before, Received
-from attribution.claims.invoices import ROUND, in_money, invoiced
+from attribution.claims.invoices import in_money, invoiced
 from attribution.claims.overclaims import LINE, shared
 from attribution.claims.prices import asked_units, with_paid_rate
 from attribution.money import half_even, nano
@@ -12,17 +13,19 @@ from schemas.claim_match import ClaimMatch
 from schemas.columns import MONEY, polars_schema
 
 
-def outcomes(rows: pl.DataFrame, before: Before, given: Received) -> pl.DataFrame:
+def outcomes(rows: pl.DataFrame, before: Before, given: Received, bills: pl.DataFrame, *, period: str) -> pl.DataFrame:
     """Share out each line, price the shares, and release what is invoiced.
 
     Args:
         rows: claims, new and open, as ``decisions.decide`` puts them together; one with a ``reason`` is refused.
         before: what earlier months left.
         given: what was received.
+        bills: from ``bills.billed``.
+        period: the month.
 
     Returns:
         The columns of ``claim_match``, with ``accepted_ppb``, ``is_new``, ``is_off``, ``is_overclaim``, and the
-        ``invoice_amount`` and ``invoice_paid`` of its invoice.
+        ``invoice_amount``, ``credited``, ``invoice_paid`` and ``is_news`` of its invoice.
     """
     paid = before.claim_match.filter(~pl.col("status").is_in(OPEN))
     is_live = pl.col("reason").is_null() | (pl.col("reason") == "line_held")
@@ -30,8 +33,8 @@ def outcomes(rows: pl.DataFrame, before: Before, given: Received) -> pl.DataFram
     quoted = with_paid_rate(live, given.quotes)
     shares = _shares(quoted, paid, dead)
     amounts = _amounts(shares)
-    rounds = _paid_rounds(before.claim_match, rows)
-    out = invoiced(amounts, given.invoice, given.party, paid=rounds, self_billed=given.self_billed)
+    rounds = paid_rounds(before.claim_match, rows)
+    out = invoiced(amounts, bills, paid=rounds, self_billed=given.self_billed, period=period)
     return _told(pl.concat([_with_status(out), _dead(dead)], how="diagonal_relaxed"))
 
 
@@ -84,16 +87,6 @@ def _of_share(ppb: pl.Expr) -> pl.Expr:
     """What of the accepted amount a part of the claimed share is."""
     share = pl.max_horizontal(pl.col("share_ppb"), 1).cast(pl.Int128)
     return half_even(nano("accepted") * pl.min_horizontal(ppb, pl.col("share_ppb")).cast(pl.Int128), share)
-
-
-def _paid_rounds(earlier: pl.LazyFrame, rows: pl.DataFrame) -> pl.DataFrame:
-    """What earlier months paid of the invoices that claims name now."""
-    return (
-        earlier.join(rows.lazy().select(ROUND).unique(), on=ROUND, how="semi")
-        .group_by(ROUND)
-        .agg(units=nano("payable").sum())
-        .collect()
-    )
 
 
 _WAITING = pl.col("candidate") - pl.col("released")
@@ -150,14 +143,15 @@ def _dead(rows: pl.DataFrame) -> pl.DataFrame:
         status=pl.when(was_paid).then(pl.lit("payable")).otherwise(pl.lit("rejected")),
         paid_rate="rate", released=zero, payable=zero, waiting=zero, held=zero,
         rejected=pl.max_horizontal(asked_units() - nano("paid"), 0), accepted_ppb="paid_ppb",
-        is_overclaim=pl.lit(value=False), invoice_amount=pl.lit(None, MONEY), invoice_paid=zero,
+        is_overclaim=pl.lit(value=False), invoice_amount=pl.lit(None, MONEY), credited=pl.lit(None, MONEY),
+        invoice_paid=zero, is_news=pl.lit(value=False),
     )  # fmt: skip
 
 
 def _told(rows: pl.DataFrame) -> pl.DataFrame:
     """The columns of ``claim_match``, in its order, and what discrepancies are told by."""
     types = polars_schema(ClaimMatch)
-    more = ["accepted_ppb", "is_new", "is_off", "is_overclaim", "invoice_amount", "invoice_paid"]
+    more = ["accepted_ppb", "is_new", "is_off", "is_overclaim", "invoice_amount", "credited", "invoice_paid", "is_news"]
     amounts = in_money(rows.with_columns(pl.col("agreement").fill_null("")), *_MONEY)
     return amounts.select(*(pl.col(name).cast(kind) for name, kind in types.items()), *more).sort(KEY)
 

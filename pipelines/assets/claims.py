@@ -49,7 +49,7 @@ def claimable(
     return Pieces(lines_claimable(usage, work_earning, base, composition_pool, terms, transaction=named))
 
 
-@monthly_datasets(STAGE, "claim_match", "claim_discrepancy", "claim_booked")
+@monthly_datasets(STAGE, "claim_match", "claim_discrepancy", "claim_booked", "invoice_booked")
 def claims_decided(
     context: dg.AssetExecutionContext,
     home: dg.ResourceParam[Home],

@@ -16,6 +16,8 @@ MESSAGE_CELLS: Final = {
     "MessageId": "message_id",
     "SenderPartyId": "sender_party_id",
     "SenderName": "sender_name",
+    "SentOnBehalfOfPartyId": "on_behalf_of_party_id",
+    "SentOnBehalfOfName": "on_behalf_of_name",
     "RecipientPartyId": "recipient_party_id",
     "SalesReportId": "sales_report_id",
     "MessageCreatedDateTime": "created_at",

@@ -10,14 +10,16 @@ from schemas.identifiers import CURRENCIES, FORMER_CURRENCIES
 from schemas.invoice import Invoice
 
 COLUMNS = ("invoice", "licensor", "date", "currency", "amount")
-OPTIONAL = ("tax_amount", "message_id")
+OPTIONAL = ("tax_amount", "message_id", "credits")
 
 _INVOICE = polars_schema(Invoice)
+_KEY = ["invoice", "licensor_party_id"]
+"""A number is its licensor's own: two of them may have the same."""
 _NAMED = {"licensor": "licensor_party_id", "date": "invoice_date"}
 
 
 def read_invoices(content: bytes, *, name: str, delivery_id: str) -> Parsed:
-    """Read invoices. Amounts are net of tax; below zero they are credit notes.
+    """Read invoices. Amounts are net of tax; below zero they are credit notes, each of the invoice in ``credits``.
 
     Raises:
         Quarantine: where the file cannot be used at all, or no row is right.
@@ -28,12 +30,12 @@ def read_invoices(content: bytes, *, name: str, delivery_id: str) -> Parsed:
     typed = good.rename(_NAMED).with_columns(
         to_amount("amount"), to_amount("tax_amount"), to_day("invoice_date"), delivery_id=pl.lit(delivery_id)
     )
-    kept, repeated = split_repeated(typed, ["invoice"], pl.col("invoice"))
+    kept, repeated = split_repeated(typed, _KEY, pl.col("invoice"))
     rejects = pl.concat([found.rejects, bad, repeated]).sort("row")
     if kept.is_empty():
         told = f"{name} has {found.rows:,} rows and none is right; the first: {rejects['detail'][0]}."
         raise Quarantine("no_valid_row", told)
-    rows = kept.select(_INVOICE.names()).sort("invoice")
+    rows = kept.select(_INVOICE.names()).sort(_KEY)
     licensors = kept["licensor_party_id"].unique().sort()
     first, last = kept.select(first=pl.col("invoice_date").min(), last=pl.col("invoice_date").max()).row(0)
     return Parsed(
@@ -58,7 +60,26 @@ def _rules() -> list[Rule]:
         _amount("amount"),
         _amount("tax_amount"),
         _rule("bad_identifier", "message_id", ~pl.col("message_id").str.contains(NAME), "is too long"),
+        _rule("bad_identifier", "credits", ~pl.col("credits").str.contains(NAME), "has space around it or is too long"),
+        *_credits(),
     ]  # fmt: skip
+
+
+def _credits() -> list[Rule]:
+    """A credit note that names no invoice lowers none; what names one and is not below zero may be either."""
+    is_note, is_named = to_amount("amount") < 0, pl.col("credits").is_not_null()
+    nameless = pl.format(
+        "amount {} is below zero and credits is empty: name the invoice that this credit note lowers", "amount"
+    )
+    either = pl.format(
+        "amount {} is not below zero and credits is {}: write what the note takes below zero, or leave credits out",
+        "amount",
+        "credits",
+    )
+    return [
+        Rule("missing_value", is_note & ~is_named, nameless),
+        Rule("bad_number", ~is_note & is_named, either),
+    ]
 
 
 def _amount(column: str) -> Rule:

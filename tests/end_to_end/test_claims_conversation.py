@@ -1,7 +1,8 @@
 """A whole conversation: a month is reported, two licensors of works claim, and the next month answers and pays.
 
 Both license 6 % for each of the two rights in GB. The hub claims half of one line, three fifths of another that a
-second hub claims three fifths of too, and a line that no report has. It invoices all it claims.
+second hub claims three fifths of too, and a line that no report has. It invoices all it claims. The second hub invoices
+five pounds too much, and takes them off with a credit note; the first one's is on an invoice that it never sent.
 """
 
 import csv
@@ -142,9 +143,11 @@ def conversation(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
         path = deliveries / "claims" / f"{name}.tsv"
         path.write_text(claim_file(report, name, f"INV-{name}", claims[name]), encoding="utf-8")
     asked = {name: sum((one for _, one in made), Decimal(0)) for name, made in claims.items()}
-    invoices = [f"INV-{name},{name},2026-09-22,GBP,{round(asked[name], 2)}" for name in claims]
+    billed = {HUB: round(asked[HUB], 2), OTHER: round(asked[OTHER], 2) + 5}
+    invoices = [f"INV-{name},{name},2026-09-22,GBP,{billed[name]}," for name in claims]
+    notes = [f"CN-1,{OTHER},2026-09-24,GBP,-5.00,INV-{OTHER}", f"CN-1,{HUB},2026-09-24,GBP,-5.00,INV-0"]
     (deliveries / "claims" / "invoices.csv").write_text(
-        "\n".join(["invoice,licensor,date,currency,amount", *invoices, ""])
+        "\n".join(["invoice,licensor,date,currency,amount,credits", *invoices, *notes, ""])
     )
     return Conversation(home, lines, asked, settle(home, deliveries))
 
@@ -189,9 +192,21 @@ def test_every_licensor_is_told_what_is_not_paid_and_why(conversation: Conversat
         told[name] = [(row["claim_id"], row["discrepancy_type"]) for row in rows]
 
     assert told["Polyhymn"] == [
-        ("", "CalculationError"), ("C2", "Overclaim"), ("C3", "UserDefined UnknownTransaction"),
+        ("", "UserDefined Rejected"), ("", "CalculationError"), ("C2", "Overclaim"),
+        ("C3", "UserDefined UnknownTransaction"),
     ]  # fmt: skip
     assert told["Second-Hub"] == [("C1", "Overclaim")]
+
+
+def test_invoices_and_credit_notes_are_in_the_books(conversation: Conversation) -> None:
+    sql = "SELECT licensor, invoice, credits, booked FROM invoice_booked WHERE period = ? ORDER BY 1, 2"
+
+    assert ask(conversation.home / "warehouse.duckdb", sql, PERIOD) == [
+        (HUB, "CN-1", "INV-0", PERIOD),
+        (HUB, f"INV-{HUB}", None, PERIOD),
+        (OTHER, "CN-1", f"INV-{OTHER}", PERIOD),
+        (OTHER, f"INV-{OTHER}", None, PERIOD),
+    ]
 
 
 def test_the_rest_stays_accrued_and_the_ledger_balances(conversation: Conversation) -> None:
@@ -235,7 +250,7 @@ def test_the_closing_table_says_what_became_of_claims(conversation: Conversation
     paid = "SELECT sum(claimed) FROM payment WHERE period = ? AND currency = 'GBP'"
 
     assert told["claims"] == {"payable": 2, "hold": 4, "rejected": 2}  # each claim is of two rights
-    assert told["discrepancies"] == {"CalculationError": 1, "Overclaim": 2, "UnknownTransaction": 1}
+    assert told["discrepancies"] == {"CalculationError": 1, "Overclaim": 2, "Rejected": 1, "UnknownTransaction": 1}
     assert (
         Decimal(told["accounts"]["GBP"]["payable"]) == ask(conversation.home / "warehouse.duckdb", paid, PERIOD)[0][0]
     )

@@ -24,6 +24,8 @@ def test_the_header_says_who_sends_what_and_when_in_utc(tmp_path):
             "layout": "ClaimsAmounts 2.0",
             "sender_party_id": "PADPIDA2999010101X",
             "sender_name": "Polyhymn | Sons",
+            "on_behalf_of_party_id": None,
+            "on_behalf_of_name": None,
             "recipient_party_id": None,
             "sales_report_id": "2026-09-0123456789abcdef",
             "created_at": "2026-11-01T01:30:00Z",
@@ -35,6 +37,18 @@ def test_the_header_says_who_sends_what_and_when_in_utc(tmp_path):
     ]
     assert (found.sender, found.sent_at) == ("PADPIDA2999010101X", "2026-11-01T01:30:00Z")
     assert (found.first_date, found.last_date) == (date(2026, 11, 1), None)
+
+
+def test_the_header_says_whose_claims_they_are_where_another_sends_them(tmp_path):
+    head = line(HEAD, SentOnBehalfOfPartyId="PADPIDA2999010102Y", SentOnBehalfOfName="Fennimore & Co")
+
+    [message_] = parsed(tmp_path, message(line(SUMMARY), line(CLAIM), head=head)).frames["claim_message"].to_dicts()
+
+    assert message_["sender_party_id"] == "PADPIDA2999010101X"
+    assert (message_["on_behalf_of_party_id"], message_["on_behalf_of_name"]) == (
+        "PADPIDA2999010102Y",
+        "Fennimore & Co",
+    )
 
 
 def test_summaries_are_exact(tmp_path):

@@ -35,6 +35,7 @@ HOUSE = {
     "CLAIM_AMOUNT_MECH": "0,5", "CLAIM_AMOUNT_PERF": "1.000,75", "CLAIM_AMOUNT": "1.001,25",
 }  # fmt: skip
 INVOICES = "invoice,licensor,date,currency,amount,tax_amount,message_id\n"
+WITH_NOTES = "invoice,licensor,date,currency,amount,credits\n"
 
 
 def own(*rows: dict[str, str]) -> str:
@@ -199,7 +200,7 @@ def test_two_layouts_are_told_apart():
 
 def test_invoices_are_read_with_what_is_wrong_told(tmp_path):
     body = (
-        "I1,polyhymn,2026-10-05,GBP,1.25,0.25,PLY-1\nI2,PADPIDA2999010101X,2026-10-06,EUR,-3,,\n"
+        "I1,polyhymn,2026-10-05,GBP,1.25,0.25,PLY-1\nI2,PADPIDA2999010101X,2026-10-06,EUR,3,,\n"
         "I3,polyhymn,2026-10-07,GBP,1e3,,\nI4,polyhymn,2026-02-30,GBP,1,,\nI5,,2026-10-07,GBP,1,,\n"
         "I6,polyhymn,2026-10-07,EURO,1,,\nI7,polyhymn,2026-10-07,GBP,NaN,,\nI1,polyhymn,2026-10-05,GBP,1.25,0.25,PLY-1\n"
         "I8,polyhymn,2026-10-07,GBP,1,x,\n"
@@ -207,8 +208,8 @@ def test_invoices_are_read_with_what_is_wrong_told(tmp_path):
     found = right(parsed(tmp_path, INVOICES + body, "claims/invoices.csv"))
 
     assert found.frames["invoice"].rows() == [
-        (DELIVERY, "I1", "polyhymn", date(2026, 10, 5), "GBP", Decimal("1.25"), Decimal("0.25"), "PLY-1"),
-        (DELIVERY, "I2", "PADPIDA2999010101X", date(2026, 10, 6), "EUR", Decimal(-3), None, None),
+        (DELIVERY, 1, "I1", "polyhymn", date(2026, 10, 5), "GBP", Decimal("1.25"), Decimal("0.25"), None, "PLY-1"),
+        (DELIVERY, 2, "I2", "PADPIDA2999010101X", date(2026, 10, 6), "EUR", Decimal(3), None, None, None),
     ]
     assert found.rejects.select("row", "reason").rows() == [
         (3, "bad_number"), (4, "bad_timestamp"), (5, "missing_value"), (6, "unknown_currency"), (7, "bad_number"),
@@ -226,6 +227,46 @@ def test_invoices_of_one_number_that_differ_count_not_at_all(tmp_path):
     assert caught.value.reason == "no_valid_row"
 
 
+def test_a_credit_note_names_the_invoice_that_it_lowers(tmp_path):
+    body = (
+        "I1,polyhymn,2026-10-05,GBP,5,\nC1,polyhymn,2026-10-06,GBP,-1.25,I1\nC2,polyhymn,2026-10-06,GBP,-1,\n"
+        "C3,polyhymn,2026-10-06,GBP,1,I1\nC4,polyhymn,2026-10-06,GBP,0,I1\nC5,polyhymn,2026-10-06,GBP,-1, I1\n"
+        "C6,polyhymn,2026-10-06,GBP,-1,nowhere\nC7,polyhymn,2026-10-06,GBP,x,I1\n"
+    )
+    found = right(parsed(tmp_path, WITH_NOTES + body, "claims/invoices.csv"))
+
+    assert found.frames["invoice"].select("row", "invoice", "amount", "credits").rows() == [
+        (2, "C1", Decimal("-1.25"), "I1"), (7, "C6", Decimal(-1), "nowhere"), (1, "I1", Decimal(5), None),
+    ]  # fmt: skip
+    assert found.rejects.select("row", "reason", "reference").rows() == [
+        (3, "missing_value", "C2"), (4, "bad_number", "C3"), (5, "bad_number", "C4"), (6, "bad_identifier", "C5"),
+        (8, "bad_number", "C7"),
+    ]  # fmt: skip
+    assert found.rejects["detail"].to_list()[:2] == [
+        "amount -1 is below zero and credits is empty: name the invoice that this credit note lowers",
+        "amount 1 is not below zero and credits is I1: write what the note takes below zero, or leave credits out",
+    ]
+
+
+def test_a_file_of_one_credit_note_that_names_no_invoice_is_told_why(tmp_path):
+    with pytest.raises(Quarantine) as caught:
+        parsed(tmp_path, INVOICES + "C1,polyhymn,2026-10-06,GBP,-1,,\n", "claims/invoices.csv")
+
+    assert caught.value.reason == "no_valid_row"
+    assert "name the invoice that this credit note lowers" in caught.value.detail
+
+
+def test_two_licensors_of_one_file_may_have_invoices_of_one_number(tmp_path):
+    body = "17,polyhymn,2026-10-05,GBP,1.25,,\n17,nordhub,2026-10-05,GBP,9,,\n"
+
+    found = right(parsed(tmp_path, INVOICES + body, "claims/invoices.csv"))
+
+    assert found.rejects.is_empty()
+    assert found.frames["invoice"].select("licensor_party_id", "invoice", "amount").rows() == [
+        ("nordhub", "17", Decimal(9)), ("polyhymn", "17", Decimal("1.25")),
+    ]  # fmt: skip
+
+
 def test_a_file_of_invoices_in_another_form_is_told_how(tmp_path: Path):
     for content in (INVOICES.replace(",", ";") + "I1;p;2026-10-05;GBP;1;;\n", INVOICES.replace("currency,", "")):
         with pytest.raises(Quarantine) as caught:
@@ -237,6 +278,6 @@ def test_the_documentation_names_every_column_of_our_layout_every_rule_and_every
     told = (ROOT / "docs" / "claims.md").read_text("utf-8")
     [own_layout] = [layout for layout in layouts() if layout.layout == "partita_claims"]
 
-    named = {*own_layout.columns, *own_layout.ignored, *CLAIM_RULE, *INVOICES.strip().split(",")}
+    named = {*own_layout.columns, *own_layout.ignored, *CLAIM_RULE, *INVOICES.strip().split(","), "credits"}
 
     assert not [name for name in sorted(named) if f"`{name}`" not in told and f"{name}," not in told]

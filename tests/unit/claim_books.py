@@ -31,6 +31,7 @@ from schemas.claim_summary import ClaimSummary
 from schemas.claimable import Claimable
 from schemas.columns import empty, polars_schema
 from schemas.invoice import Invoice
+from schemas.invoice_booked import InvoiceBooked
 from schemas.journal import Journal
 from schemas.party import Party
 from tests.formats.rows import rows
@@ -82,20 +83,22 @@ class Book:
             "sender_party_id": f"PADPIDA{licensor}", "sender_name": licensor,
             "sales_report_id": more.get("report", "2026-08-00ff00ff00ff00ff"),
             "created_at": more.get("on", "2026-09-20T10:00:00Z"), "related_message_id": more.get("corrects"),
+            "on_behalf_of_party_id": more.get("on_behalf"), "on_behalf_of_name": more.get("on_behalf_name"),
         }  # fmt: skip
         summary = {
             "delivery_id": file, "summary_id": "1", "territory": "DE", "currency_of_reporting": "EUR",
             "invoice_reference": more.get("invoice"), "split_mechanical_ppb": 0, "split_performing_ppb": 10**9,
             "total_claimed": Decimal(0), **more.get("summary", {}),
         }  # fmt: skip
-        asked = [self._claim(file, at, claim) for at, claim in enumerate(claims, 1)]
+        asked = [self.claim_of(file, at, claim) for at, claim in enumerate(claims, 1)]
         self.files.append(
             {"claim_message": rows(ClaimMessage, message), "claim_summary": rows(ClaimSummary, summary),
              "claim": rows(Claim, *asked)}
         )  # fmt: skip
         return file
 
-    def _claim(self, file: str, at: int, said: Mapping[str, Any]) -> dict[str, Any]:
+    def claim_of(self, file: str, at: int, said: Mapping[str, Any]) -> dict[str, Any]:
+        """A row of ``claim``."""
         track = said.get("track", "t")
         usual = {
             "delivery_id": file, "row": at, "claim_id": f"c{at}", "summary_id": "1", "dsp_resource_id": track,
@@ -107,11 +110,12 @@ class Book:
         left = {name: value for name, value in said.items() if name in polars_schema(Claim) and name not in shares}
         return {**usual, **shares, **amounts, "claimed": sum(amounts.values()), **left}
 
-    def bill(self, licensor: str, number: str, amount: str, currency: str = "EUR") -> None:
-        """An invoice."""
+    def bill(self, licensor: str, number: str, amount: str, currency: str = "EUR", **more: Any) -> None:
+        """An invoice, or a credit note on the one that ``credits`` names."""
         self.invoices.append(
-            {"delivery_id": f"{len(self.invoices):064x}", "invoice": number, "licensor_party_id": licensor,
-             "invoice_date": date(2026, 9, 20), "currency": currency, "amount": Decimal(amount)}
+            {"delivery_id": f"{len(self.invoices):064x}", "row": 1, "invoice": number, "licensor_party_id": licensor,
+             "invoice_date": more.get("on", date(2026, 9, 20)), "currency": currency, "amount": Decimal(amount),
+             "credits": more.get("credits")}
         )  # fmt: skip
 
     def settle(self, period: str, *lines: Mapping[str, Any]) -> "Settled":
@@ -138,6 +142,7 @@ class Settled:
         for model, frame in [
             (ClaimMatch, self.match), (AccrualAccount, self.account), (ClaimEarning, self.earning),
             (Journal, self.journal), (ClaimDiscrepancy, self.discrepancy), (ClaimBooked, self.decided.claim_booked),
+            (InvoiceBooked, self.decided.invoice_booked),
         ]:  # fmt: skip
             assert frame.schema == polars_schema(model), model
             model.validate(frame, lazy=True)
@@ -182,8 +187,9 @@ def _settle(book: Book, period: str, lines: pl.DataFrame) -> Settled:
     account = pl.concat(accounts(carried, lines.lazy(), match, last_match, book.agreement, period=period))
     earning = claim_earnings(match, before.claim_match, account.lazy(), book.agreement, period=period)
     told = discrepancies(
-        decided.rows, given.claim, given.claim_summary, given.claim_finding, files=decided.new, party=book.party
-    )
+        decided.rows, given.claim, given.claim_summary, given.claim_finding, files=decided.new, party=book.party,
+        notes=decided.notes,
+    )  # fmt: skip
     return Settled(
         decided, lines, match, account, earning,
         claim_entries(account.lazy(), earning.lazy(), book.agreement, period=period), told,
@@ -222,4 +228,5 @@ def _before(book: Book, last: Settled | None) -> Before:
         claim_match=pl.concat([empty(ClaimMatch), *(one.match for one in book.settled.values())]).lazy(),
         last_match=empty(ClaimMatch) if last is None else last.match,
         claim_booked=None if last is None else last.decided.claim_booked,
+        invoice_booked=None if last is None else last.decided.invoice_booked,
     )

@@ -22,7 +22,7 @@ def test_a_refused_claim_is_told_in_its_currency(said: str | None, told: str):
 
     found = discrepancies(
         month.decided.rows, kept.files[0]["claim"].lazy(), summary, rows(ClaimFinding, refused).lazy(),
-        files=month.decided.new, party=kept.party,
+        files=month.decided.new, party=kept.party, notes=month.decided.notes,
     )  # fmt: skip
 
     assert found.select("claim_id", "currency", "claimed").rows() == [("c1", told, Decimal(50))]

@@ -122,6 +122,22 @@ def test_a_sender_is_the_same_however_its_id_is_written():
     assert repeated_rounds(both).height == 1
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "is_repeated"),
+    [
+        ({"on_behalf_of_party_id": "PADPIDA1"}, {"on_behalf_of_party_id": "PADPIDA2"}, False),
+        ({"on_behalf_of_party_id": "PADPIDA1"}, {}, False),
+        ({"on_behalf_of_party_id": "PADPIDA1"}, {"on_behalf_of_party_id": "DPID::PA-DPIDA-1"}, True),
+        ({"on_behalf_of_name": "One"}, {"on_behalf_of_name": "Two"}, False),
+        ({"sender_party_id": "PADPIDA1"}, {"sender_party_id": "PADPIDA1", "on_behalf_of_party_id": "PADPIDA1"}, True),
+    ],
+)
+def test_who_sends_for_several_others_answers_a_report_once_a_round_for_each(
+    first: dict, second: dict, is_repeated: bool
+):
+    assert repeated_rounds(messages(first, second)).height == is_repeated
+
+
 def test_a_correction_of_a_correction_is_no_repetition():
     three = messages({}, {"related_message_id": "M0"}, {"related_message_id": "M1"})
 

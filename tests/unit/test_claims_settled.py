@@ -22,6 +22,7 @@ from schemas.advance import Advance
 from schemas.claim_earning import ClaimEarning
 from schemas.claimable import Claimable
 from schemas.columns import empty
+from schemas.invoice_booked import InvoiceBooked
 from schemas.licensor_earning import LicensorEarning
 from schemas.party import Party
 from schemas.party_tax import PartyTax
@@ -74,6 +75,21 @@ def test_lines_of_any_month_before_are_part_of_what_a_month_is_settled_from(home
     assert before(home, OCTOBER).claimable.collect().select("original_period", "accrued").rows() == [
         (AUGUST, Decimal(70))
     ]
+
+
+def test_invoices_in_the_books_go_on_to_the_next_month_and_a_month_of_an_earlier_version_has_none(home: Home):
+    settle(home, AUGUST, 60)
+    without, none = of_october(home), before(home, OCTOBER).invoice_booked
+    known = {"licensor": "A", "invoice": "I1", "currency": "EUR", "amount": Decimal(5), "booked": AUGUST,
+             "invoice_date": date(2026, 8, 9)}  # fmt: skip
+    home.store.write("invoice_booked", AUGUST, rows(InvoiceBooked, known))
+    settle(home, AUGUST, 60)
+    found = before(home, OCTOBER).invoice_booked
+
+    assert none is None
+    assert found is not None
+    assert found.select("licensor", "invoice", "credits", "booked").rows() == [("A", "I1", None, AUGUST)]
+    assert of_october(home) != without
 
 
 def test_a_month_takes_over_from_the_last_one_settled_and_from_none_after_it(home: Home):
