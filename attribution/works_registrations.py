@@ -88,7 +88,8 @@ def _candidates(told: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _plain(title: str) -> pl.Expr:
-    return pl.col(title).str.to_uppercase().str.strip_chars()
+    """Without marks on letters: what is sent in plain ASCII comes back so."""
+    return pl.col(title).str.normalize("NFD").str.replace_all(r"\p{M}", "").str.to_uppercase().str.strip_chars()
 
 
 def _in_order(told: pl.LazyFrame) -> pl.LazyFrame:

@@ -92,6 +92,15 @@ def test_of_two_works_with_a_number_it_is_about_the_one_that_it_repeats(more, wo
     assert state(said(two_works(), ack(**more))) == [(work, "052", "AS", False)]
 
 
+@pytest.mark.parametrize(("ours", "theirs"), [("Café del Mar", "CAFE DEL MAR"), ("CAFE DEL MAR", "CAFÉ DEL MAR")])
+def test_a_title_is_known_without_its_marks_which_a_notice_leaves_out(ours, theirs):
+    files = Files()
+    files.work("PB1", "A", iswc=ONE, title=ours)
+    files.work("PB2", "A", iswc=TWO, title="CAFE DU LAC")
+
+    assert state(said(files, ack(title=theirs))) == [(ONE, "052", "AS", False)]
+
+
 def test_of_two_works_that_nothing_tells_apart_it_is_about_none():
     found = said(two_works(), ack(title="ELSE"))
 
