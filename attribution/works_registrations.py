@@ -14,11 +14,12 @@ import polars as pl
 from attribution.works import in_force
 from schemas.acknowledgement import Acknowledgement
 from schemas.columns import ISWC, Strict, polars_schema
-from schemas.registration_words import DISPUTED
+from schemas.registration_words import DECIDED, DISPUTED
 from schemas.work_finding import WorkFinding
 from schemas.work_registration import WorkRegistration
 
 _ACK = ["delivery_id", "row"]
+_WORD = ["work_id", "sender"]
 _LAST = ["processing_date", "sent_at", *_ACK]
 """Newest last; of two of one day what was sent last, and then the digest decides, not the order of reading."""
 _SEEN = ["iswc", "title", "our_title", "work_id", "is_numbered"]
@@ -51,8 +52,9 @@ def registrations(
     """
     known = in_force(work).select("submitter_work_id", "title", "work_id")
     told = _with_work(acknowledgement, known).collect().lazy()
-    last = _last(told.filter(pl.col("work_id").is_not_null()), acknowledgement_message)
-    findings = pl.concat([_strangers(told, known), _news(last)])
+    ours = _in_order(told.filter(pl.col("work_id").is_not_null()))
+    last = _last(ours, acknowledgement_message)
+    findings = pl.concat([_strangers(told, known), _news(last), _news(_open(ours))])
     return Registrations(
         _rows(told, Acknowledgement), _rows(last, WorkRegistration), _rows(findings.unique(), WorkFinding)
     )
@@ -86,18 +88,29 @@ def _candidates(told: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def _plain(title: str) -> pl.Expr:
-    return pl.col(title).str.to_uppercase().str.strip_chars()
+    """Without marks on letters: what is sent in plain ASCII comes back so."""
+    return pl.col(title).str.normalize("NFD").str.replace_all(r"\p{M}", "").str.to_uppercase().str.strip_chars()
 
 
-def _last(told: pl.LazyFrame, messages: pl.LazyFrame) -> pl.LazyFrame:
+def _in_order(told: pl.LazyFrame) -> pl.LazyFrame:
+    return told.with_columns(pl.col("sent_at").fill_null("")).sort(_LAST)
+
+
+def _last(ours: pl.LazyFrame, messages: pl.LazyFrame) -> pl.LazyFrame:
     counted = messages.group_by(_ACK).agg(messages=pl.len().cast(pl.Int64))
+    disputed = _open(ours).select(*_WORD, is_disputed=pl.lit(value=True))
     return (
-        told.with_columns(pl.col("sent_at").fill_null(""))
-        .sort(_LAST)
-        .unique(["work_id", "sender"], keep="last", maintain_order=True)
+        ours.unique(_WORD, keep="last", maintain_order=True)
         .join(counted, on=_ACK, how="left")
-        .with_columns(pl.col("messages").fill_null(0), is_disputed=pl.col("status").is_in(DISPUTED))
+        .join(disputed, on=_WORD, how="left")
+        .with_columns(pl.col("messages").fill_null(0), pl.col("is_disputed").fill_null(value=False))
     )
+
+
+def _open(ours: pl.LazyFrame) -> pl.LazyFrame:
+    """What leaves open whose a share is, and nothing since has decided it."""
+    deciding = ours.filter(pl.col("status").is_in([*DISPUTED, *DECIDED]))
+    return deciding.unique(_WORD, keep="last", maintain_order=True).filter(pl.col("status").is_in(DISPUTED))
 
 
 def _strangers(told: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
@@ -122,9 +135,9 @@ def _strangers(told: pl.LazyFrame, known: pl.LazyFrame) -> pl.LazyFrame:
     )
 
 
-def _news(last: pl.LazyFrame) -> pl.LazyFrame:
-    """What was said last of a work, where it is no form of acceptance."""
-    bad = last.filter(pl.col("status").is_in(list(_BAD_NEWS)))
+def _news(said: pl.LazyFrame) -> pl.LazyFrame:
+    """What was said of a work, where it is no form of acceptance."""
+    bad = said.filter(pl.col("status").is_in(list(_BAD_NEWS)))
     return bad.select(
         *_finding_of(),
         rule=pl.lit("acknowledgement"),

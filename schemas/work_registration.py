@@ -15,7 +15,7 @@ class WorkRegistration(Strict):
     society_code: str = text("CISAC code of the society that says so; null where the sender is none", nullable=True)
     status: str = code("CWR transaction status", registration_words.REGISTRATION_STATUS)
     processing_date: pl.Date = plain("Day on which the society came to it")
-    is_disputed: pl.Boolean = plain("In conflict, or the claim rejected: money is on hold until the society says else")
+    is_disputed: pl.Boolean = plain("In conflict, or the claim rejected, and not decided since: money is on hold")
     submitter_work_id: str = text("Work number that it was registered under")
     recipient_work_id: str = text("The society's own work number", nullable=True)
     messages: pl.Int64 = count("Messages with it, in acknowledgement_message")

@@ -35,7 +35,7 @@ def acknowledgement_findings(lines: pl.DataFrame) -> list[pl.DataFrame]:
         ),
         *_unnumbered(said),
         broken(
-            said.filter(pl.col("Processing Date") < pl.col("Creation Date")),
+            said.filter(_day("Processing Date") < _day("Creation Date")),
             "ack_dates",
             cell="Processing Date",
             value=pl.col("Processing Date"),
@@ -56,6 +56,11 @@ def acknowledgements(lines: pl.DataFrame) -> pl.DataFrame:
         for (version,), some in rows.partition_by("version", as_dict=True).items()
     ]
     return pl.concat(parts, how="diagonal") if parts else pl.DataFrame()
+
+
+def _day(field: str) -> pl.Expr:
+    """The day; null where the field says none that there is, which is told of the field itself."""
+    return pl.col(field).str.to_date("%Y%m%d", strict=False)
 
 
 def repeated(references: list[pl.DataFrame]) -> list[pl.DataFrame]:

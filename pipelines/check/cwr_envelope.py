@@ -11,6 +11,7 @@ from pipelines.check.cwr_rules import severities
 from pipelines.check.findings import FINDING
 from pipelines.wire.cwr_codes import allowed
 from pipelines.wire.cwr_layouts import FRAME, VERSIONS
+from pipelines.wire.cwr_scan import IS_RECORD
 from pipelines.wire.fixed import fields_of
 
 
@@ -35,7 +36,7 @@ class Envelope:
 
     def see(self, lines: pl.DataFrame) -> None:
         """Follow more lines of a file, whole transactions, in order."""
-        filled = lines.filter(pl.col("raw").str.strip_chars() != "")
+        filled = lines.filter(IS_RECORD)
         marks = filled.with_row_index("at").filter(pl.col("record").is_in(FRAME))
         ends = [*marks["at"].to_list(), filled.height]
         self._between(filled.slice(0, ends[0]))

@@ -6,6 +6,7 @@ import polars as pl
 
 from pipelines.check.cwr_rules import broken
 from pipelines.wire.cwr_layouts import layouts, widths
+from pipelines.wire.cwr_scan import IS_RECORD
 
 NON_ROMAN = ("NPN", "NWN", "NAT", "NET", "NVT", "NCT", "NOW", "NPR", "NPA", "NOT", "NRC")
 """Records for names and titles in other scripts: any character may stand in them."""
@@ -25,7 +26,9 @@ class LineEnds:
 
     def see(self, lines: pl.DataFrame) -> None:
         """Count the ends of more lines."""
-        for end, count, line in lines.group_by("end").agg(pl.len(), pl.col("line").min()).iter_rows():
+        # A DOS mark for the end of a file stands alone behind the last record, and is told as the character that it is.
+        ended = lines.filter(IS_RECORD | (pl.col("end") != ""))
+        for end, count, line in ended.group_by("end").agg(pl.len(), pl.col("line").min()).iter_rows():
             self.counts[end] = self.counts.get(end, 0) + count
             self.first.setdefault(end, line)
 
@@ -49,12 +52,11 @@ class LineEnds:
 
 def line_findings(lines: pl.DataFrame) -> list[pl.DataFrame]:
     """What is wrong with lines of :func:`~pipelines.wire.cwr_scan.scan_cwr`, but for their ends."""
-    filled = lines.filter(pl.col("raw").str.strip_chars() != "")
     blank = lines.filter(pl.col("raw").str.strip_chars() == "")
     return [
         broken(blank, "blank_line", expected="a record in every line"),
-        *_character_findings(filled),
-        *_record_findings(filled),
+        *_character_findings(lines),
+        *_record_findings(lines.filter(IS_RECORD)),
     ]
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.check.cwr_rules import broken
+from pipelines.wire.cwr_scan import IS_RECORD
 
 
 @dataclass
@@ -20,7 +21,7 @@ class Numbering:
 
     def see(self, lines: pl.DataFrame) -> list[pl.DataFrame]:
         """What is wrong with the numbers of more lines, whole transactions, in order; the first of each transaction."""
-        said = lines.filter(pl.col("transaction") > 0, pl.col("raw").str.strip_chars() != "").select(
+        said = lines.filter(pl.col("transaction") > 0, IS_RECORD).select(
             "line",
             "record",
             "group",

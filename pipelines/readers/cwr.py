@@ -58,8 +58,10 @@ def read(path: Path, *, name: str, delivery_id: str) -> Parsed:
     # What only a registration breaks that the file itself says anew is past.
     findings = findings.filter(pl.col("transaction").is_in(_told(kept, refused).implode()))
     news = acknowledged(lines, delivery_id)
-    _check_usable(kept, everything, pl.concat([faults, refused]), name)
-    _check_acknowledged(news, name)
+    bad = pl.concat([faults, refused])
+    if not kept.works.height and not news.usable:
+        _check_usable(everything, bad, name)
+        _check_acknowledged(news, name)
     return Parsed(
         frames=_frames(kept, registered.holdings, delivery_id)
         | {"work_finding": _findings(findings, usable, lines, delivery_id)}
@@ -67,7 +69,7 @@ def read(path: Path, *, name: str, delivery_id: str) -> Parsed:
         rows=lines.transactions,
         sender=lines.sender,
         sent_at=lines.sent_at,
-        rejects=pl.concat([_rejects(pl.concat([faults, refused]), everything), news.rejects]).sort("row", "reason"),
+        rejects=pl.concat([_rejects(bad, everything), news.rejects]).sort("row", "reason"),
     )
 
 
@@ -81,8 +83,8 @@ def _first(faults: pl.DataFrame) -> pl.DataFrame:
     return ordered.unique("transaction", keep="first", maintain_order=True)
 
 
-def _check_usable(kept: Said, everything: Said, faults: pl.DataFrame, name: str) -> None:
-    if everything.works.height and not kept.works.height:
+def _check_usable(everything: Said, faults: pl.DataFrame, name: str) -> None:
+    if everything.works.height:
         row, detail = faults.sort("row").select("row", "detail").row(0)
         raise Quarantine(
             "no_valid_row",
@@ -91,7 +93,7 @@ def _check_usable(kept: Said, everything: Said, faults: pl.DataFrame, name: str)
 
 
 def _check_acknowledged(news: Acknowledged, name: str) -> None:
-    if news.is_unusable:
+    if news.rejects.height:
         row, detail = news.rejects.sort("row").select("row", "detail").row(0)
         raise Quarantine("no_valid_row", f"{name}: no acknowledgement can be used. The first, line {row}: {detail}.")
 

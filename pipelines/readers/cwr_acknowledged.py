@@ -26,16 +26,15 @@ _SHOWN = 60
 
 @dataclass(frozen=True)
 class Acknowledged:
-    """Rows of ``acknowledgement`` and of ``acknowledgement_message``, and of ``REJECTS``."""
+    """Rows of ``acknowledgement`` and of ``acknowledgement_message``, and of ``REJECTS``.
+
+    ``usable`` counts every ACK that is right, whatever it acknowledges.
+    """
 
     acknowledgement: pl.DataFrame
     message: pl.DataFrame
     rejects: pl.DataFrame
-
-    @property
-    def is_unusable(self) -> bool:
-        """Whether something was acknowledged, and nothing of it can be used."""
-        return self.acknowledgement.is_empty() and self.rejects.height > 0
+    usable: int
 
 
 def acknowledged(lines: Lines, delivery_id: str) -> Acknowledged:
@@ -58,6 +57,7 @@ def acknowledged(lines: Lines, delivery_id: str) -> Acknowledged:
         _rows(told, Acknowledgement),
         _rows(kept, AcknowledgementMessage).sort("message_row"),
         rejects.select(REJECTS.names()).cast(REJECTS),
+        usable.height,
     )
 
 

@@ -8,11 +8,10 @@ Source: CISAC CWR 3.1 Rev 0: SPU, OPU, SPT, OPT, SWR, OWR, SWT, OWT, MAN, PWR.
 
 import polars as pl
 
-from pipelines.readers.cwr_parties import ipi, placed_behind, share_columns, society
-from pipelines.wire.cwr_layouts import PUBLISHERS, REGISTRATIONS, WRITERS, field
+from pipelines.readers.cwr_parties import collected, ipi, linked, share_columns, society, tis
+from pipelines.wire.cwr_layouts import LATER, PUBLISHERS, WRITERS, field
 from schemas.check_digits import ipi_name_checks
 
-VERSION = "3.1"
 _RIGHTS = ("PR", "MR", "SR")
 _NOTHING = pl.lit(0, pl.Int64)
 
@@ -55,10 +54,7 @@ def collections(records: pl.DataFrame) -> pl.DataFrame:
 
     ``recipient`` is whom the line is for, and ``PR_society`` and ``MR_society`` are the party's there.
     """
-    placed = placed_behind(records)
-    publishers = placed.filter(pl.col("record").is_in(("SPT", "OPT"))).select(*_territory("SPT"))
-    writers = placed.filter(pl.col("record").is_in(("SWT", "OWT"))).select(*_territory("SWT"))
-    return pl.concat([publishers, writers]).sort("row")
+    return collected(records, _territory)
 
 
 def links(records: pl.DataFrame) -> pl.DataFrame:
@@ -66,19 +62,11 @@ def links(records: pl.DataFrame) -> pl.DataFrame:
 
     The printed layout leaves nine characters for the number of the writer, where others have eleven.
     """
-    writer = pl.when(pl.col("record").is_in((*WRITERS, *REGISTRATIONS))).then("row").forward_fill()
-    chain = _field("PWR", "Publisher Sequence Number")
-    return (
-        records.with_columns(writer=writer)
-        .filter(record="PWR")
-        .select(
-            "transaction",
-            "row",
-            "writer",
-            publisher_ip=_field("PWR", "Publisher IP Number"),
-            writer_ip=_field("PWR", "Writer IP Number"),
-            chain=pl.when(chain != "").then(chain),
-        )
+    return linked(
+        records,
+        publisher_ip=_field("PWR", "Publisher IP Number"),
+        writer_ip=_field("PWR", "Writer IP Number"),
+        chain=_field("PWR", "Publisher Sequence Number"),
     )
 
 
@@ -95,7 +83,7 @@ def manuscripts(records: pl.DataFrame) -> pl.DataFrame:
 
 
 def _field(record: str, name: str) -> pl.Expr:
-    return field(record, name, version=VERSION)
+    return field(record, name, version=LATER)
 
 
 def _common(record: str, kind: str) -> list[pl.Expr]:
@@ -118,12 +106,11 @@ def _territory(record: str) -> list[pl.Expr]:
         _field(record, "Interested Party Number").alias("ip_number"),
         _field(record, "Inclusion/Exclusion Indicator").alias("sign"),
         code.alias("code"),
-        pl.when(code.str.contains(r"^[0-9]{1,4}$")).then(code.str.zfill(4).cast(pl.Int64, strict=False)).alias("tis"),
+        tis(code).alias("tis"),
         pl.lit(False).alias("shares_change"),
         _field(record, "Sequence Number").cast(pl.Int64, strict=False).alias("sequence"),
         _field(record, "Recipient Code").alias("recipient"),
         society(_field(record, "PR Affiliation Society Number")).alias("PR_society"),
         society(_field(record, "MR Affiliation Society Number")).alias("MR_society"),
         *share_columns(shares),
-        (_field(record, "Inclusion/Exclusion Indicator") == "I").alias("is_included"),
     ]

@@ -1,5 +1,7 @@
 """The parties of registrations, what they own, where they collect, and which writer is in whose chain."""
 
+from collections.abc import Callable
+
 import polars as pl
 
 from pipelines.wire.cwr_layouts import COLLECTIONS, PARTIES, PUBLISHERS, REGISTRATIONS, WRITERS, field
@@ -80,13 +82,23 @@ def collections(records: pl.DataFrame) -> pl.DataFrame:
     ``party`` is the row of the party record before it, null where it can be of none; ``ip_number`` is who the record
     says that it belongs to. ``recipient`` is empty: 2.x says the same to everybody.
     """
-    placed = placed_behind(records)
-    publishers = placed.filter(pl.col("record").is_in(("SPT", "OPT"))).select(*_territory("SPT"))
-    writers = placed.filter(pl.col("record").is_in(("SWT", "OWT"))).select(*_territory("SWT"))
+    return collected(records, _territory)
+
+
+def collected(records: pl.DataFrame, columns: Callable[[str], list[pl.Expr]]) -> pl.DataFrame:
+    """One row per territory record, in order, with ``is_included``.
+
+    Args:
+        records: of a file.
+        columns: what a version says of a publisher (``SPT``) and of a writer (``SWT``), with ``row`` and ``sign``.
+    """
+    placed = _placed_behind(records)
+    publishers = placed.filter(pl.col("record").is_in(("SPT", "OPT"))).select(*columns("SPT"))
+    writers = placed.filter(pl.col("record").is_in(("SWT", "OWT"))).select(*columns("SWT"))
     return pl.concat([publishers, writers]).sort("row").with_columns(is_included=pl.col("sign") == "I")
 
 
-def placed_behind(records: pl.DataFrame) -> pl.DataFrame:
+def _placed_behind(records: pl.DataFrame) -> pl.DataFrame:
     """Records with ``party``, the row of the party record before a territory record that can be of it; else null."""
     starts = pl.col("record").is_in((*PARTIES, *REGISTRATIONS))
     before = pl.when(starts).then("record").forward_fill()
@@ -101,7 +113,7 @@ def _territory(record: str) -> list[pl.Expr]:
         field(record, "Interested Party #").alias("ip_number"),
         field(record, "Inclusion/Exclusion Indicator").alias("sign"),
         code.alias("code"),
-        pl.when(code.str.contains(r"^[0-9]{1,4}$")).then(code.str.zfill(4).cast(pl.Int64, strict=False)).alias("tis"),
+        tis(code).alias("tis"),
         (field(record, "Shares change") == "Y").alias("shares_change"),
         field(record, "Sequence #").cast(pl.Int64, strict=False).alias("sequence"),
         pl.lit("").alias("recipient"),
@@ -109,13 +121,27 @@ def _territory(record: str) -> list[pl.Expr]:
     ]
 
 
+def tis(code: pl.Expr) -> pl.Expr:
+    """A TIS number; null where there is none."""
+    return pl.when(code.str.contains(r"^[0-9]{1,4}$")).then(code.str.zfill(4).cast(pl.Int64, strict=False))
+
+
 def links(records: pl.DataFrame) -> pl.DataFrame:
     """One row per PWR: ``transaction``, ``row``, whom it names, and what it is of.
 
     ``writer`` is the row of the writer before it; ``chain`` is null where the version has none.
     """
+    return linked(
+        records,
+        publisher_ip=field("PWR", "Publisher IP #"),
+        writer_ip=field("PWR", "Writer IP #"),
+        chain=pl.when(pl.col("version") == "2.2").then(field("PWR", "Publisher Sequence #")),
+    )
+
+
+def linked(records: pl.DataFrame, *, publisher_ip: pl.Expr, writer_ip: pl.Expr, chain: pl.Expr) -> pl.DataFrame:
+    """One row per PWR, as in :func:`links`; a ``chain`` that is blank is none."""
     writer = pl.when(pl.col("record").is_in((*WRITERS, *REGISTRATIONS))).then("row").forward_fill()
-    chain = field("PWR", "Publisher Sequence #")
     return (
         records.with_columns(writer=writer)
         .filter(record="PWR")
@@ -123,8 +149,8 @@ def links(records: pl.DataFrame) -> pl.DataFrame:
             "transaction",
             "row",
             "writer",
-            publisher_ip=field("PWR", "Publisher IP #"),
-            writer_ip=field("PWR", "Writer IP #"),
-            chain=pl.when((pl.col("version") == "2.2") & (chain != "")).then(chain),
+            publisher_ip=publisher_ip,
+            writer_ip=writer_ip,
+            chain=pl.when(chain != "").then(chain),
         )
     )

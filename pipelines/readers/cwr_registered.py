@@ -7,8 +7,9 @@ from attribution.works_findings import Registered
 from attribution.works_recipients import of_recipient
 from attribution.works_shares import held
 from pipelines.readers.cwr_said import Said
-from pipelines.readers.cwr_works import LATER, version_of
+from pipelines.readers.cwr_works import version_of
 from pipelines.territories import territory_tree
+from pipelines.wire.cwr_layouts import LATER
 
 
 def registration_rows(usable: Said, *, on: date, recipient: int = 0) -> Registered:

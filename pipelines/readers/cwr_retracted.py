@@ -3,14 +3,14 @@
 import polars as pl
 
 from pipelines.readers.cwr_lines import Lines
-from pipelines.wire.cwr_layouts import field
+from pipelines.wire.cwr_layouts import LATER, field
 
 
 def retracted(lines: Lines) -> pl.DataFrame:
     """Columns of ``WorkFinding`` but the file: one row per retraction."""
-    number = field("DRW", "Submitter Work Number", version="3.1")
+    number = field("DRW", "Submitter Work Number", version=LATER)
     said = lines.records.filter(record="DRW", group_type="DRW", position=0).select(
-        submitter_work_id=number, why=field("DRW", "Retraction Reason Code", version="3.1")
+        submitter_work_id=number, why=field("DRW", "Retraction Reason Code", version=LATER)
     )
     return said.filter(pl.col("submitter_work_id") != "").select(
         "submitter_work_id",

@@ -7,7 +7,7 @@ import polars as pl
 from pipelines.readers import cwr_later, cwr_parties, cwr_works
 from pipelines.readers.cwr_lines import Lines
 from pipelines.readers.cwr_works import version_of
-from pipelines.wire.cwr_layouts import REGISTRATIONS
+from pipelines.wire.cwr_layouts import LATER, REGISTRATIONS
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def said(lines: Lines) -> Said:
     """Take a file's registrations apart."""
     header = lines.records.filter(pl.col("position") == 0, pl.col("record").is_in(REGISTRATIONS))
     records = lines.records.join(header.select("transaction"), on="transaction", how="semi", maintain_order="left")
-    who = cwr_later if version_of(records) == cwr_later.VERSION else cwr_parties
+    who = cwr_later if version_of(records) == LATER else cwr_parties
     return Said(
         records=records,
         works=cwr_works.registrations(records, lines.sender),

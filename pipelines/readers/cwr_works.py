@@ -4,7 +4,7 @@ import polars as pl
 
 from attribution.works_rules import public_domain
 from pipelines.readers.cwr_names import names
-from pipelines.wire.cwr_layouts import PREFIX, field
+from pipelines.wire.cwr_layouts import LATER, PREFIX, field
 from schemas.check_digits import iswc_checks
 from schemas.columns import ISRC, WHOLE_PPB, polars_schema
 from schemas.recording_work import RecordingWork
@@ -24,7 +24,6 @@ _COMPONENTS = {
     },
 }
 _DURATION = ("COM", "OWK")
-LATER = "3.1"
 
 
 def version_of(records: pl.DataFrame) -> str:

@@ -10,6 +10,8 @@ import polars as pl
 
 VERSIONS = {"02.10": "2.1", "02.20": "2.2"}
 """What a group header of 2.x calls its version, to what we call it."""
+LATER = "3.1"
+"""The version whose header, records and rules are others than those of 2.x."""
 EDI = "01.10"
 """EDI standard in the header of 2.x."""
 FRAME = ("HDR", "GRH", "GRT", "TRL")

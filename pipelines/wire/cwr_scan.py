@@ -16,6 +16,8 @@ LINES = 200_000
 _BYTES_A_LINE = 160
 LONGEST = 16 * 2**20
 """Bytes without an end of line that are read as a line; CWR's longest record has 683 characters."""
+IS_RECORD = pl.col("raw").str.strip_chars_end("\x1a").str.strip_chars() != ""
+"""Whether there is anything in a line; in one with a DOS mark for the end of a file there is nothing."""
 _MADE = ("group", "group_type", "version", "transaction", "position")
 
 

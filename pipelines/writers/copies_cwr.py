@@ -6,14 +6,13 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.wire.cwr_layouts import VERSIONS, version_of
+from pipelines.wire.cwr_layouts import LATER, VERSIONS, version_of
 from pipelines.wire.fixed import RECORD_PREFIX, RECORD_TYPE, cells, fields_of
 from pipelines.writers.copies_flat import LINE, Piece
 from pipelines.writers.workbook_cells import Column, Kind
 
 _TYPE_LENGTH = 3
 _GROUP_VERSION = slice(11, 16)
-_LATER = "3.1"
 _OTHER = Column("text")
 
 
@@ -23,7 +22,7 @@ def cwr_pieces(path: Path, *, lines: int) -> Iterator[Piece]:
     Records that its version does not have are shown whole. Bytes that are no UTF-8 are taken for Latin-1, as older
     senders write.
     """
-    version, done = _LATER, 0
+    version, done = LATER, 0
     with path.open("rb") as file:
         while some := list(islice(file, lines)):
             texts = [_decoded(line) for line in some]

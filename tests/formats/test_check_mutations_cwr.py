@@ -164,6 +164,25 @@ NAMES = [
 NAMES_OF_ANSWERS = [("CW260001058_EXS.V22", "file_name_sender"), ("CW260001052_000.V22", "file_name_receiver")]
 
 
+def test_an_end_of_file_mark_is_told_once_and_makes_nothing_else_wrong(tmp_path, notices):
+    path = tmp_path / "CW260001EXS_000.V21"
+    lines = "".join(f"{line}\r\n" for line in notices["2.1"]).encode()
+    path.write_bytes(lines)
+    before = check_cwr(path)
+    path.write_bytes(lines + b"\x1a")
+
+    found = check_cwr(path).join(before, on=before.columns, how="anti", nulls_equal=True)
+
+    assert found.select("line", "rule").rows() == [(41, "character")]
+
+
+def test_a_day_of_an_answer_that_there_is_not_is_no_day_before_another(tmp_path):
+    never, at = put("ACK", "Processing Date", "20260231")(acknowledgement())
+    found = checked(tmp_path, never, "CW260001052_EXS.V22")
+
+    assert found.select("line", "rule").rows() == [(at, "impossible_date")]
+
+
 @pytest.mark.parametrize(("name", "rule"), NAMES)
 def test_a_name_that_says_something_else_is_caught(tmp_path, notices, name, rule):
     found = checked(tmp_path, notices["2.1"], name)

@@ -132,6 +132,26 @@ def test_a_file_of_nothing_but_bad_acknowledgements_is_quarantined_whole(file):
         read(file, [ack(transaction_status="OK")])
 
 
+MIXED = {
+    "bad acknowledgements": (simple("A1"), ack(transaction_status="OK"), {"work": 1, "acknowledgement": 0}),
+    "bad registrations": (simple("A1", work_title=""), ack(), {"work": 0, "acknowledgement": 1}),
+}
+
+
+@pytest.mark.parametrize(("work", "answer", "used"), MIXED.values(), ids=MIXED)
+def test_a_group_of_which_nothing_can_be_used_takes_nothing_from_another(file, work, answer, used):
+    result = parsed(file, Cwr(sender="SO000000052").group("NWR", work).group("ACK", [answer]))
+
+    assert {name: result.frames[name].height for name in used} == used
+    assert result.rejects.height == 1
+
+
+def test_a_bad_message_on_what_loads_nothing_is_quarantined_alone(file):
+    result = read(file, [ack(original_transaction_type="AGR"), message("X")])
+
+    assert result.rejects.select("row", "reason").rows() == [(4, "unknown_code")]
+
+
 @pytest.mark.parametrize("kind", ["AGR", "ISW", "EXC"])
 def test_what_is_said_of_other_transactions_loads_nothing(file, kind):
     result = read(file, [ack(original_transaction_type=kind), message()])

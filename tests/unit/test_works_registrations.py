@@ -92,6 +92,15 @@ def test_of_two_works_with_a_number_it_is_about_the_one_that_it_repeats(more, wo
     assert state(said(two_works(), ack(**more))) == [(work, "052", "AS", False)]
 
 
+@pytest.mark.parametrize(("ours", "theirs"), [("Café del Mar", "CAFE DEL MAR"), ("CAFE DEL MAR", "CAFÉ DEL MAR")])
+def test_a_title_is_known_without_its_marks_which_a_notice_leaves_out(ours, theirs):
+    files = Files()
+    files.work("PB1", "A", iswc=ONE, title=ours)
+    files.work("PB2", "A", iswc=TWO, title="CAFE DU LAC")
+
+    assert state(said(files, ack(title=theirs))) == [(ONE, "052", "AS", False)]
+
+
 def test_of_two_works_that_nothing_tells_apart_it_is_about_none():
     found = said(two_works(), ack(title="ELSE"))
 
@@ -153,6 +162,24 @@ def test_bad_news_is_a_finding_and_only_open_claims_are_disputed(status, is_disp
 
     assert state(found) == [("PB1:A", "052", status, is_disputed)]
     assert rules(found) == ["acknowledgement"]
+
+
+@pytest.mark.parametrize("status", ["RA", "DU", "RJ"])
+@pytest.mark.parametrize("open_status", ["CO", "RC"])
+def test_what_is_said_before_anybody_looks_at_shares_ends_no_dispute(open_status, status):
+    found = said(one_work(), ack(day=3, status=open_status), ack(day=9, status=status))
+
+    assert state(found) == [("PB1:A", "052", status, True)]
+    details = found.work_finding.collect()["detail"].to_list()
+    assert [detail for detail in details if "until it says that this is over" in detail] != []
+    assert len(details) == (2 if status == "RJ" else 1)
+
+
+@pytest.mark.parametrize("status", ["AS", "AC", "NP"])
+def test_a_dispute_is_over_once_it_is_decided_whatever_is_received_after_it(status):
+    acks = [ack(day=3, status="CO"), ack(day=5, status="RA"), ack(day=7, status=status), ack(day=9, status="RA")]
+
+    assert state(said(one_work(), *acks)) == [("PB1:A", "052", "RA", False)]
 
 
 @pytest.mark.parametrize("status", ["DU", "RA", "AS", "AC"])
