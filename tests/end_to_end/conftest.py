@@ -58,7 +58,7 @@ def of_kind(released: Path, said: dict[str, Any]) -> dict[str, Files]:
     found: dict[str, Files] = defaultdict(lambda: defaultdict(list))
     for file in said["files"]:
         found[file["kind"]][file["recipient"]].append(released / file["path"])
-    return found
+    return {kind: dict(files) for kind, files in found.items()}  # asking for a kind does not add it
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ CWR = ("works_used_notice",)
 
 
 def files(of_kind: dict[str, Files], kinds: tuple[str, ...]) -> list[Path]:
-    return [path for kind in kinds for paths in of_kind[kind].values() for path in paths]
+    return [path for kind in kinds for paths in of_kind.get(kind, {}).values() for path in paths]
 
 
 def test_every_report_and_notice_of_the_sample_month_has_no_errors(of_kind: dict[str, Files], tmp_path: Path) -> None:

@@ -99,7 +99,7 @@ def settled(
     return book
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys(LICENSORS, policies)), lines, st.lists(files, max_size=5), invoices)
 def test_no_line_costs_more_than_its_price_and_no_right_is_paid_more_than_once(
     said: dict[str, Any], reported: list[dict[str, Any]], sent: list[Sent], billed: list[tuple[str, str, str]]
@@ -119,7 +119,7 @@ def test_no_line_costs_more_than_its_price_and_no_right_is_paid_more_than_once(
     assert all(amount - owed[licensor, number] <= Decimal("0.005") for licensor, number, amount in by_invoice.rows())
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys(LICENSORS, policies)), lines, st.lists(files, max_size=5), invoices, notes)
 def test_no_month_pays_of_an_invoice_more_than_its_credit_notes_leave(
     said: dict[str, Any],
@@ -145,7 +145,7 @@ def test_no_month_pays_of_an_invoice_more_than_its_credit_notes_leave(
             paid += now
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.fixed_dictionaries(dict.fromkeys(LICENSORS, policies)), lines, st.lists(files, max_size=5), invoices, notes)
 def test_the_order_in_which_files_and_rows_lie_changes_nothing(
     said: dict[str, Any],
@@ -161,7 +161,7 @@ def test_the_order_in_which_files_and_rows_lie_changes_nothing(
             assert getattr(one.settled[month], name).equals(getattr(other.settled[month], name)), (month, name)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(lines, st.lists(files, max_size=5))
 def test_a_claim_comes_into_the_books_in_the_month_it_was_made_and_once(
     reported: list[dict[str, Any]], sent: list[Sent]
