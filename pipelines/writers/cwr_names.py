@@ -8,7 +8,6 @@ Source: CISAC CWR 2.1 Rev 8 and 2.2 Rev 2, file names: ``CWyynnnnsss_rrr.Vxx``.
 
 import re
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from attribution.period import created_at
@@ -40,17 +39,18 @@ def named(recipient: Recipient, month: Settled, numbers: Numbers) -> Named:
     Raises:
         ValueError: where a year has more notices than names under the mask.
     """
-    wishes, created = month.reports_to(recipient.party), created_at(month.period)
+    wishes = month.reports_to(recipient.party)
     if not is_masked(wishes):
         number = numbers.next(recipient.party, SERIES, last=wishes.cwr_last_number)
         return Named(file_name(month.period, recipient.name, number), Sender(month.service.name))
-    stem = _stem(wishes, society_of(recipient, month) or _NO_SOCIETY, created)
+    stem = _stem(recipient, month)
     # Two recipients of one society, or of none, are one receiver in the name, and it must be there once.
-    number = numbers.next(recipient.party, stem.format(""), last=wishes.cwr_last_number, is_shared=True)
+    last = max(month.reports_to(party).cwr_last_number for party in _counted_together(recipient, month, numbers))
+    number = numbers.next(recipient.party, stem.format(""), last=last, is_shared=True)
     if number > _MOST:
         raise ValueError(
-            f"{recipient.name}: notice {number} of {created:%Y}, and names under the CWR mask have four digits for it. "
-            "Correct cwr_last_number in its terms, or leave out cwr_sender."
+            f"{recipient.name}: notice {number} of {created_at(month.period):%Y}, and names under the CWR mask have "
+            "four digits for it. Correct cwr_last_number in its terms, or leave out cwr_sender."
         )
     extension = "V" + wishes.cwr_version.replace(".", "")
     sender = str(wishes.cwr_sender)
@@ -68,6 +68,14 @@ def file_name(period: str, recipient: str, number: int) -> str:
     return f"{SERIES}_{period}_{safe_name(recipient)}_{number:03d}.txt"
 
 
-def _stem(wishes: Reporting, receiver: str, created: datetime) -> str:
+def _counted_together(recipient: Recipient, month: Settled, numbers: Numbers) -> list[str]:
+    """A recipient, and who else of its series had no notice from here: what any of them had before has its number."""
+    stem = _stem(recipient, month)
+    new = [party for party in month.reporting if is_masked(month.reports_to(party)) and numbers.is_first(party)]
+    return [recipient.party, *(party for party in new if _stem(month.recipient(party), month) == stem)]
+
+
+def _stem(recipient: Recipient, month: Settled) -> str:
     """The year is that of the header's creation date: numbers begin again with each."""
-    return f"CW{created:%y}{{}}{wishes.cwr_sender_code}_{receiver}"
+    receiver = society_of(recipient, month) or _NO_SOCIETY
+    return f"CW{created_at(month.period):%y}{{}}{month.reports_to(recipient.party).cwr_sender_code}_{receiver}"

@@ -26,17 +26,20 @@ class Numbers:
             recipient: party.
             series: what is counted.
             is_shared: recipients with this series never have the same number; else each has its own.
-            last: how many were sent before any from here; counts where the recipient had none yet from here.
+            last: how many of the series were sent before any from here; counts where this is the recipient's first.
         """
-        is_first = all(party != recipient for party, _ in self._last)
         used = [
             number
             for (party, name), (number, _) in self._last.items()
             if name == series and (is_shared or party == recipient)
         ]
-        number = max([*used, last if is_first else 0]) + 1
+        number = max([*used, last if self.is_first(recipient) else 0]) + 1
         self._last[recipient, series] = (number, self._period)
         return number
+
+    def is_first(self, recipient: str) -> bool:
+        """Whether a recipient had no notice from here yet."""
+        return all(party != recipient for party, _ in self._last)
 
     def rows(self) -> pl.DataFrame:
         """Rows of ``notice_sequence``: where every series stands now."""

@@ -22,10 +22,18 @@ SENDER = {"cwr_sender": "AA000000123", "cwr_sender_code": "PTA", "cwr_consent": 
 PARTY = months.month().party["party"].item(0)
 
 
-def sent(folder: Path, numbers: Numbers, *, society: str | None = "052", party: str = PARTY, **wishes: object) -> Path:
+def sent(
+    folder: Path,
+    numbers: Numbers,
+    *,
+    society: str | None = "052",
+    party: str = PARTY,
+    others: dict[str, Reporting] | None = None,
+    **wishes: object,
+) -> Path:
     """The notice of a month with one work."""
     folder.mkdir(exist_ok=True)
-    wanted = {party: Reporting(**wishes)}
+    wanted = {party: Reporting(**wishes)} | (others or {})
     month = months.month(reporting=wanted)
     month = months.month(reporting=wanted, party=month.party.with_columns(society_code=pl.lit(society)))
     records = received(folder / "in", simple("A1")).lazy()
@@ -97,6 +105,32 @@ def test_two_recipients_of_one_society_never_have_the_same_name(tmp_path):
     paths = [sent(tmp_path / party, numbers, party=party, **SENDER) for party in (first, second)]
 
     assert [path.name for path in paths] == ["CW260001PTA_052.V21", "CW260002PTA_052.V21"]
+
+
+def test_what_either_of_two_recipients_of_one_society_had_before_has_its_number(tmp_path):
+    numbers = Numbers("2026-09")
+    first, second = months.month().party["party"].head(2)
+    other = Reporting(**SENDER, cwr_last_number=41)
+
+    one = sent(tmp_path / "one", numbers, party=first, others={second: other}, **SENDER)
+    two = sent(
+        tmp_path / "two", numbers, party=second, others={first: Reporting(**SENDER)}, **SENDER, cwr_last_number=41
+    )
+
+    assert [one.name, two.name] == ["CW260042PTA_052.V21", "CW260043PTA_052.V21"]
+
+
+def test_what_another_had_before_counts_in_no_later_year_and_in_no_other_series(tmp_path):
+    before = Numbers("2025-11")
+    first, second = months.month().party["party"].head(2)
+    before.next(second, "CW25PTA_052", last=41)
+    other = Reporting(**SENDER, cwr_last_number=41)
+    elsewhere = Reporting(**(SENDER | {"cwr_sender_code": "PTB"}), cwr_last_number=41)
+
+    later = sent(tmp_path / "a", Numbers("2026-09", before.rows()), party=first, others={second: other}, **SENDER)
+    alone = sent(tmp_path / "b", Numbers("2026-09"), party=first, others={second: elsewhere}, **SENDER)
+
+    assert [later.name, alone.name] == ["CW260001PTA_052.V21"] * 2
 
 
 def test_numbers_go_on_from_those_that_terms_give(tmp_path):
