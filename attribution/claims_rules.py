@@ -9,7 +9,7 @@ from typing import Final
 
 import polars as pl
 
-from attribution.money import MINOR_DIGITS, NANO, money, nano
+from attribution.money import MINOR_DIGITS, NANO, money, nano, shown
 from schemas.check_digits import ipi_name_checks, iswc_checks
 from schemas.columns import ISRC, WHOLE_PPB
 from schemas.identifiers import CURRENCIES, FORMER_CURRENCIES
@@ -51,11 +51,6 @@ def currency() -> pl.Expr:
     return pl.coalesce("currency_of_invoicing", "currency_of_reporting")
 
 
-def shown(amount: pl.Expr) -> pl.Expr:
-    """An amount in words: no idle zeros."""
-    return amount.cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
-
-
 def percent(ppb: pl.Expr) -> pl.Expr:
     """A share in words: in percent."""
     return shown(money(ppb.cast(pl.Int128) * 100))
@@ -86,7 +81,7 @@ def _exchange_incomplete() -> Rule:
     names = pl.concat_list(
         pl.when(missing).then(pl.lit(name)) for missing, name in zip(is_missing, _EXCHANGE, strict=True)
     )
-    nothing = nano("exchange_rate") <= 0
+    nothing = pl.col("exchange_rate") <= 0
     backwards = pl.col("exchange_from") > pl.col("exchange_to")
     detail = pl.format(
         "summary {}: {} becomes {} by a rate that is not complete ({}): give the rate, above zero, who published it, "

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import polars as pl
 
-from attribution.money import NANO, from_nano, nearest_nano
+from attribution.money import nearest_nano
 
 EURO = "EUR"
 _STATED, _WIDE = Context(prec=15), Context(prec=38)
@@ -103,8 +103,3 @@ def stated(rate: Fraction) -> Decimal:
     too few: at 0.000057103 a billion rupiah are 44 cents of a euro away from what is paid.
     """
     return _STATED.divide(Decimal(rate.numerator), Decimal(rate.denominator)).quantize(_LAST_PLACE, context=_WIDE)
-
-
-def shown(rate: Fraction) -> Decimal:
-    """A rate as a file shows it, to nine digits after the point; money is never computed from it."""
-    return from_nano(nearest_nano(rate * NANO))

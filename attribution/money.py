@@ -55,6 +55,22 @@ def exchanged(amount: pl.Expr, rate: pl.Expr) -> pl.Expr:
     return down + up.cast(pl.Int128)
 
 
+def before_exchange(amount: pl.Expr, rate: pl.Expr) -> pl.Expr:
+    """What comes to ``amount`` at a ``Decimal(38, 18)`` rate above zero: ``amount`` ÷ rate, rounded once, half to even.
+
+    Exact while ``amount`` stays below 10²⁰ units of currency, and the rate below 10⁹.
+    """
+    atto = rate.to_physical()
+    billions, rest = amount * NANO // atto, amount * NANO % atto
+    return billions * NANO + half_even(rest * NANO, atto)
+
+
+def shown(amount: str | pl.Expr) -> pl.Expr:
+    """A ``Decimal`` as people and files have it: without idle zeros; zero is ``0``."""
+    text = (pl.col(amount) if isinstance(amount, str) else amount).cast(pl.String)
+    return text.str.strip_chars_end("0").str.strip_chars_end(".")
+
+
 def minor_digits(currency: str) -> int:
     """Digits after the point that ``currency`` is paid in: 0, 2 or 3."""
     return MINOR_DIGITS.get(currency, 2)

@@ -53,7 +53,12 @@ def _months(home: Home, period: str) -> list[str]:
 def last_left(home: Home, dataset: str, period: str) -> pl.LazyFrame | None:
     """What the last month that was settled before one left; nothing where there is none."""
     months = months_before(home, period)
-    return home.store.read(dataset, months[-1]) if months else None
+    return _left(home, dataset, months[-1]) if months else None
+
+
+def _left(home: Home, dataset: str, month: str) -> pl.LazyFrame:
+    """What a month left; an earlier version kept rates with fewer digits."""
+    return home.store.read(dataset, month).cast(polars_schema(DATASETS[dataset]))
 
 
 def before(home: Home, period: str) -> Before:
@@ -75,7 +80,7 @@ def _bills(home: Home, months: list[str]) -> pl.DataFrame | None:
     """Invoices in the books of the last month; one that an earlier version settled has none there."""
     if not months or not record.has_left(home, "invoice_booked", months[-1]):
         return None
-    return home.store.read("invoice_booked", months[-1]).collect()
+    return _left(home, "invoice_booked", months[-1]).collect()
 
 
 def matches_before(home: Home, period: str) -> pl.LazyFrame:
@@ -124,6 +129,6 @@ def _has_rows(home: Home, dataset: str, month: str) -> bool:
 def _of_months(home: Home, dataset: str, months: list[str], named: str | None = None) -> pl.LazyFrame:
     types = polars_schema(DATASETS[dataset])
     name = named or "month"
-    rows = (home.store.read(dataset, month).with_columns(pl.lit(month).alias(name)) for month in months)
+    rows = (_left(home, dataset, month).with_columns(pl.lit(month).alias(name)) for month in months)
     found = pl.concat([pl.LazyFrame(schema={**types, name: pl.String()}), *rows])
     return found if named else found.drop(name)

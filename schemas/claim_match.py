@@ -5,6 +5,7 @@ from schemas.columns import (
     CURRENCY,
     PERIOD,
     SHA256,
+    Exchange,
     Money,
     Strict,
     code,
@@ -46,10 +47,10 @@ class ClaimMatch(Strict):
     price: Money = money("What the whole of the right comes to")
     expected: Money = money("Price times share")
     claim_currency: str = text("Currency that the claim asks in", matches=CURRENCY)
-    rate: Money = money("Units of it for one unit of currency, as the claim has it; 1 where they are the same")
+    rate: Exchange = plain("Units of it for one unit of currency, as the claim has it; 1 where they are the same")
     rate_source: str = text("Who published the rate, as the claim has it", nullable=True)
     rate_date: pl.Date = plain("Last day that the rate is of, as the claim has it", nullable=True)
-    paid_rate: Money = money("The rate that is paid: the claim's, or the most that the licence allows")
+    paid_rate: Exchange = plain("The rate that is paid: the claim's, or the most that the licence allows")
     claimed: Money = money("What it asks for, in its currency, beyond what was paid of a claim that it corrects")
     accepted: Money = money("The lesser of what is expected and asked for")
     paid_ppb: pl.Int64 = share("Part of the right that is released, in this month and earlier ones")

@@ -1,6 +1,6 @@
 import polars as pl
 
-from schemas.columns import SHA256, TERRITORY, Money, Strict, money, plain, share, text
+from schemas.columns import SHA256, TERRITORY, Exchange, Money, Strict, money, plain, share, text
 
 
 class ClaimSummary(Strict):
@@ -22,7 +22,7 @@ class ClaimSummary(Strict):
     service_description: str = text("Service or offering, as the licensor calls it", nullable=True)
     currency_of_reporting: str = text("ISO 4217 code of the currency that our report was in", nullable=True)
     currency_of_invoicing: str = text("ISO 4217 code of the currency that is asked for", nullable=True)
-    exchange_rate: Money = money("Rate between the two, as the file has it", nullable=True)
+    exchange_rate: Exchange = plain("Rate between the two, as the file has it", nullable=True)
     exchange_rate_source: str = text("Who published the rate", nullable=True)
     exchange_from: pl.Date = plain("First day that the rate is of", nullable=True)
     exchange_to: pl.Date = plain("Last day that the rate is of", nullable=True)

@@ -3,9 +3,9 @@
 import polars as pl
 
 from attribution.claims.booking import period_of
-from attribution.claims.parties import identified
+from attribution.claims.parties import with_parties
 from attribution.money import minor_digits
-from schemas.columns import NO_CURRENCY
+from schemas.columns import EXCHANGE, NO_CURRENCY
 
 CLAIM = ["delivery_id", "row"]
 _RIGHTS = {"MR": "mechanical", "PR": "performing"}
@@ -39,7 +39,7 @@ def asked(
                            "on_behalf_of_party_id", "on_behalf_of_name", "related_message_id"), on="delivery_id")
         .collect()
     )  # fmt: skip
-    rows = _with_parties(_with_unit(said), party).with_columns(
+    rows = with_parties(_with_unit(said), party, _PARTIES).with_columns(
         original_period=pl.coalesce(
             period_of("sales_transaction_id"), period_of("sales_report_id"), pl.col("usage_start").dt.strftime("%Y-%m")
         ),
@@ -60,6 +60,12 @@ def asked(
     )
 
 
+def own_rate() -> pl.Expr:
+    """Units of a claim's currency for one of its line's, as the claim has it; 1 where it has and needs none."""
+    is_foreign = (pl.col("claim_currency") != pl.col("currency")) & (pl.col("told_rate") > 0)
+    return pl.when(is_foreign).then("told_rate").otherwise(pl.lit(1).cast(EXCHANGE))
+
+
 def _told(claim_summary: pl.LazyFrame) -> pl.LazyFrame:
     return claim_summary.select(
         "delivery_id", "summary_id", told_territory="territory", told_service="service_description"
@@ -72,24 +78,17 @@ def _work() -> pl.Expr:
     return pl.concat_str(work, pl.coalesce(*_CONTROLLER, pl.lit("")), separator=" / ")
 
 
+_PARTIES = {
+    "on_behalf_of_party_id": "on_behalf",
+    "sender_party_id": "sender",
+    "rights_controller_party_id": "controller",
+}
 _CONTROLLER = ("rights_controller_party_id", "rights_controller_name")
 
 
 def _told_behalf() -> pl.Expr:
     is_open = pl.all_horizontal(pl.col(_CONTROLLER).is_null())
     return pl.when(is_open).then(pl.coalesce("on_behalf_of_party_id", "on_behalf_of_name"))
-
-
-def _with_parties(rows: pl.DataFrame, party: pl.DataFrame) -> pl.DataFrame:
-    called = {
-        "on_behalf_of_party_id": "on_behalf",
-        "sender_party_id": "sender",
-        "rights_controller_party_id": "controller",
-    }
-    known = identified(pl.concat([rows[column] for column in called]), party)
-    for column, name in called.items():
-        rows = rows.join(known.rename({"id": column, "party": name}), on=column, how="left")
-    return rows
 
 
 def _with_unit(rows: pl.DataFrame) -> pl.DataFrame:

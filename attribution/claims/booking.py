@@ -1,6 +1,5 @@
 """Which files of claims are booked in a month: closed months never change, and no file is booked twice."""
 
-from datetime import date
 
 import polars as pl
 
@@ -49,8 +48,3 @@ def booked(
 def month_number(period: pl.Expr) -> pl.Expr:
     """A month as a number, so that months can be counted between two."""
     return period.str.slice(0, 4).cast(pl.Int64) * 12 + period.str.slice(5, 2).cast(pl.Int64)
-
-
-def day_number(day: date) -> int:
-    """The month of a day, numbered alike."""
-    return day.year * 12 + day.month

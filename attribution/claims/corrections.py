@@ -6,13 +6,12 @@ line and work. So a licensor is never paid for an old claim and for its correcti
 
 import polars as pl
 
-from attribution.claims.asked import CLAIM
-from attribution.money import NANO, half_even, money, nano
+from attribution.claims.asked import CLAIM, own_rate
+from attribution.money import exchanged, money, nano
 
 _WHAT = ["message_id", "licensor", "sales_transaction_id", "work"]
 """A claim by what a correction has in common with it."""
 _OWN = ["delivery_id", "licensor", "sales_transaction_id", "work"]
-_NANO = pl.lit(NANO, pl.Int128)
 
 
 def corrected(fresh: pl.DataFrame, earlier: pl.LazyFrame, claim_message: pl.DataFrame) -> pl.DataFrame:
@@ -57,11 +56,10 @@ def beyond_paid(fresh: pl.DataFrame, corrections: pl.DataFrame, earlier: pl.Lazy
     if paid.is_empty():
         return fresh
     one = fresh.filter(pl.col("reason").is_null() | (pl.col("reason") == "line_held")).unique([*CLAIM, "right"])
-    rate = pl.when(pl.col("claim_currency") != pl.col("currency")).then(nano("told_rate")).otherwise(_NANO)
     due = (
         one.join(paid, on=on)
         .sort(*on, *CLAIM)
-        .with_columns(asked=nano("claimed"), paid_units=half_even(pl.col("paid_units") * rate, _NANO))
+        .with_columns(asked=nano("claimed"), paid_units=exchanged(pl.col("paid_units"), own_rate()))
         .with_columns(share_sum=pl.col("share_ppb").cum_sum().over(on), asked_sum=pl.col("asked").cum_sum().over(on))
         .select(
             *CLAIM,

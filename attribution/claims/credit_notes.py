@@ -6,7 +6,7 @@ A note lowers what is still to be paid of its invoice. What was paid stays paid:
 import polars as pl
 
 from attribution.claims.bills import BILL
-from attribution.money import from_nano, money, nano, to_minor, to_nano
+from attribution.money import from_nano, money, nano, shown, to_minor, to_nano
 from schemas.columns import MONEY
 
 _INVOICE = ["licensor", "credits"]
@@ -58,9 +58,7 @@ def faulty_notes(bills: pl.DataFrame, paid: pl.DataFrame, *, period: str) -> pl.
     return told.with_columns(
         discrepancy_type=pl.col("why").replace_strict(_TYPES, default="Rejected", return_dtype=pl.String),
         detail=_detail(),
-    ).select(
-        *BILL, "delivery_id", "row", "currency", "amount", "discrepancy_type", "counted", "detail"
-    )  # fmt: skip
+    ).select(*BILL, "delivery_id", "row", "currency", "amount", "discrepancy_type", "counted", "detail")
 
 
 def named(bills: pl.DataFrame) -> pl.DataFrame:
@@ -115,22 +113,17 @@ def _detail() -> pl.Expr:
     note = pl.format(
         "Credit note {} of {} {} on invoice {}",
         "invoice",
-        _plain("amount"),
+        shown("amount"),
         "currency",
         pl.col("credits").fill_null(""),
     )
-    lost = _plain(money("_lost"))
-    more = pl.format("that is of {}, and what it asks less by {} lowers nothing", _plain("of_amount"), lost)
+    lost = shown(money("_lost"))
+    more = pl.format("that is of {}, and what it asks less by {} lowers nothing", shown("of_amount"), lost)
     late = pl.format(
         "{} of that is paid and stays paid: {} of the note lowers nothing, so ask for so much less next time",
-        _plain("paid"),
+        shown("paid"),
         lost,
     )
     words = pl.col("why").replace_strict(_WORDS, default=None, return_dtype=pl.String)
     why = pl.when(pl.col("why") == "more").then(more).when(pl.col("why") == "late").then(late).otherwise(words)
     return pl.format("{}: {}.", note, why)
-
-
-def _plain(amount: str | pl.Expr) -> pl.Expr:
-    column = pl.col(amount) if isinstance(amount, str) else amount
-    return column.cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")

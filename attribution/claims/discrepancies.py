@@ -8,7 +8,7 @@ import polars as pl
 from attribution.claims.asked import CLAIM
 from attribution.claims.invoice_discrepancies import of_invoices, of_notes
 from attribution.claims.overclaims import LINE
-from attribution.claims.parties import identified
+from attribution.claims.parties import with_parties
 from attribution.money import money, nano
 from schemas.claim_discrepancy import ClaimDiscrepancy
 from schemas.columns import NO_CURRENCY, WHOLE_PPB, polars_schema
@@ -191,9 +191,5 @@ def _of_intake(
 
 def _with_claimant(files: pl.DataFrame, party: pl.DataFrame) -> pl.DataFrame:
     """Files whose claims are of a party that we know: whom they are sent on behalf of, else who sent them."""
-    named = ["on_behalf_of_party_id", "sender_party_id"]
-    parties = identified(pl.concat([files[name] for name in named]), party)
-    for name in named:
-        files = files.join(parties.rename({"id": name, "party": f"_{name}"}), on=name, how="left")
-    told = files.with_columns(licensor=pl.coalesce(f"_{name}" for name in named))
-    return told.filter(pl.col("licensor").is_not_null())
+    named = with_parties(files, party, {"on_behalf_of_party_id": "_behalf", "sender_party_id": "_sender"})
+    return named.with_columns(licensor=pl.coalesce("_behalf", "_sender")).drop_nulls("licensor")

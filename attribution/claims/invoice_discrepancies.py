@@ -3,7 +3,7 @@
 import polars as pl
 
 from attribution.claims.bills import ROUND
-from attribution.money import from_nano, nano, to_minor
+from attribution.money import exchanged, from_nano, nano, shown, to_minor
 from schemas.columns import MONEY, NO_CURRENCY
 
 _DIFFERING = pl.Schema(
@@ -64,10 +64,10 @@ def of_notes(notes: pl.DataFrame) -> pl.DataFrame:
 
 def _said() -> pl.Expr:
     """What an invoice is of, and what it should be of."""
-    whole = pl.format("of {} {}", _plain("said"), "claim_currency")
+    whole = pl.format("of {} {}", shown("said"), "claim_currency")
     less = pl.format(
         "of {} {}, which credit notes make {} less than it was",
-        _plain("said"), "claim_currency", _plain("credited"),
+        shown("said"), "claim_currency", shown("credited"),
     )  # fmt: skip
     is_of = (
         pl.when(pl.col("credited").is_null())
@@ -77,7 +77,7 @@ def _said() -> pl.Expr:
         .otherwise(whole)
     )
     told = "Invoice {} is {}, and what is accepted of the claims that name it comes to {}."
-    return pl.format(told, "invoice", is_of, _plain("ours"))
+    return pl.format(told, "invoice", is_of, shown("ours"))
 
 
 def _differing(named: pl.DataFrame) -> pl.DataFrame:
@@ -99,9 +99,4 @@ def _differing(named: pl.DataFrame) -> pl.DataFrame:
 
 def _asked_again() -> pl.Expr:
     """What is accepted of a claim in its own currency and not paid before, held or not."""
-    accepted = (nano("accepted") - nano("paid")) * nano("paid_rate")
-    return accepted // pl.lit(10**9, pl.Int128)
-
-
-def _plain(amount: str) -> pl.Expr:
-    return pl.col(amount).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".")
+    return exchanged(nano("accepted") - nano("paid"), pl.col("paid_rate"))

@@ -7,10 +7,8 @@ import polars as pl
 from attribution.apportion import apportion
 from attribution.claims.asked import CLAIM
 from attribution.claims.bills import BILL, ROUND, news, sums
-from attribution.money import NANO, from_nano, half_even, money, nano, to_minor, to_nano
+from attribution.money import before_exchange, exchanged, from_nano, money, to_minor, to_nano
 from schemas.columns import MONEY
-
-_NANO = pl.lit(NANO, pl.Int128)
 
 
 def invoiced(
@@ -38,7 +36,7 @@ def invoiced(
     """
     sent = bills.select(BILL).unique().with_columns(is_sent=pl.lit(value=True))
     fresh = news(bills, period=period).with_columns(is_news=pl.lit(value=True))
-    rows = rows.with_columns(_asked=half_even(pl.col("candidate") * nano("paid_rate"), _NANO))
+    rows = rows.with_columns(_asked=exchanged(pl.col("candidate"), pl.col("paid_rate")))
     rounds = (
         rows.group_by(ROUND)
         .agg(pl.col("_asked").sum())
@@ -61,7 +59,7 @@ def invoiced(
     ).collect()
     out = pl.col("_part").fill_null(0)
     is_all = out == pl.col("_asked")
-    back = half_even(out * _NANO, pl.max_horizontal(nano("paid_rate"), 1))
+    back = before_exchange(out, pl.col("paid_rate"))
     released = pl.when(is_all).then("candidate").otherwise(pl.min_horizontal(back, "candidate"))
     is_there = pl.col("is_self_billed") | pl.col("invoice_amount").is_not_null()
     return (

@@ -1,5 +1,7 @@
 """Who a file of claims means: a party of ours, by its name here, its DDEX party identifier or its IPI name number."""
 
+from collections.abc import Mapping
+
 import polars as pl
 
 _IPI_DIGITS = 11
@@ -31,6 +33,20 @@ def identified(ids: pl.Series, party: pl.DataFrame) -> pl.DataFrame:
     by_number = asked.join(known, on="key").select("id", "key", "party")
     found = pl.concat([by_name.select("id", "party"), by_number.select("id", "party")]).unique()
     return found.filter(pl.len().over("id") == 1).sort("id")
+
+
+def with_parties(rows: pl.DataFrame, party: pl.DataFrame, called: Mapping[str, str]) -> pl.DataFrame:
+    """Add the party that each column of identifiers means; null where that is none of ours.
+
+    Args:
+        rows: with the columns.
+        party: rows of ``party``.
+        called: the columns, and what the parties are called.
+    """
+    known = identified(pl.concat([rows[column] for column in called]), party)
+    for column, name in called.items():
+        rows = rows.join(known.rename({"id": column, "party": name}), on=column, how="left", maintain_order="left")
+    return rows
 
 
 def _padded(number: pl.Expr) -> pl.Expr:

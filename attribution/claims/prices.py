@@ -11,14 +11,13 @@ from typing import Any
 import polars as pl
 
 from attribution.apportion import apportion
-from attribution.claims.asked import CLAIM
-from attribution.fx import MissingRateError, Quotation, cross, shown
-from attribution.money import NANO, half_even, money, nano
-from schemas.columns import MONEY, WHOLE_PPB
+from attribution.claims.asked import CLAIM, own_rate
+from attribution.fx import MissingRateError, Quotation, cross, stated
+from attribution.money import before_exchange, exchanged, half_even, money, nano
+from schemas.columns import EXCHANGE, MONEY, WHOLE_PPB
 
 Quotes = Callable[[date], dict[str, Quotation]]
 """Quotations as of a day."""
-_NANO = pl.lit(NANO, pl.Int128)
 _OF_RATE = ["currency", "claim_currency", "rate", "rate_date", "made_on", "exchange_tolerance_ppb"]
 
 
@@ -35,18 +34,15 @@ def priced(rows: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The rows, with ``rate``, ``expected``, ``accepted`` (``Decimal``) and ``is_off``.
     """
-    is_foreign = (pl.col("claim_currency") != pl.col("currency")).fill_null(value=False)
-    one = pl.lit(1).cast(MONEY)
     shares = _by_agreement(rows).with_columns(
-        rate=pl.when(is_foreign).then(pl.coalesce("told_rate", one)).otherwise(one),
+        rate=own_rate(),
         price=pl.col("price").fill_null(0),
         currency=pl.coalesce("currency", "claim_currency"),
     )
     whole = pl.lit(WHOLE_PPB, pl.Int128)
     expected = half_even(nano("price") * pl.col("share_ppb").cast(pl.Int128), whole)
-    units = shares.with_columns(_expected=expected, _rate=pl.max_horizontal(nano("rate"), 1)).with_columns(
-        _asked=half_even(nano("claimed") * _NANO, pl.col("_rate")),
-        _there=half_even(pl.col("_expected") * pl.col("_rate"), _NANO),
+    units = shares.with_columns(_expected=expected).with_columns(
+        _asked=asked_units(), _there=exchanged(pl.col("_expected"), pl.col("rate"))
     )
     accepted = pl.max_horizontal(pl.min_horizontal("_expected", "_asked"), 0)
     return units.with_columns(
@@ -55,12 +51,12 @@ def priced(rows: pl.DataFrame) -> pl.DataFrame:
         .then(money(accepted))
         .otherwise(pl.lit(0).cast(MONEY)),
         is_off=(nano("claimed") - pl.col("_there")).abs() > pl.col("unit"),
-    ).drop("_expected", "_rate", "_asked", "_there")
+    ).drop("_expected", "_asked", "_there")
 
 
 def asked_units() -> pl.Expr:
     """What a claim asks, in nano-units of the currency of our report."""
-    return half_even(nano("claimed") * _NANO, pl.max_horizontal(nano("rate"), 1))
+    return before_exchange(nano("claimed"), pl.col("rate"))
 
 
 def _by_agreement(rows: pl.DataFrame) -> pl.DataFrame:
@@ -86,7 +82,7 @@ def with_paid_rate(rows: pl.DataFrame, quotes: Quotes) -> pl.DataFrame:
     """
     asked = rows.select(_OF_RATE).unique()
     paid = [_paid_rate(row, quotes) for row in asked.iter_rows(named=True)]
-    known = asked.with_columns(pl.Series("paid_rate", paid, dtype=MONEY))
+    known = asked.with_columns(pl.Series("paid_rate", paid, dtype=EXCHANGE))
     return rows.join(known, on=_OF_RATE, how="left", nulls_equal=True, maintain_order="left")
 
 
@@ -98,5 +94,5 @@ def _paid_rate(row: dict[str, Any], quotes: Quotes) -> Any:
         ours = cross(row["currency"], row["claim_currency"], quotes(day)).rate
     except MissingRateError:
         return None
-    most = shown(ours * (1 + Fraction(row["exchange_tolerance_ppb"], WHOLE_PPB)))
+    most = stated(ours * (1 + Fraction(row["exchange_tolerance_ppb"], WHOLE_PPB)))
     return min(row["rate"], most)

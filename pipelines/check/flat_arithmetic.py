@@ -8,9 +8,8 @@ Source: DDEX DSR Part 8, SY10 and SR08; CDM Part 2, CS01 and CD01.
 
 import polars as pl
 
-from attribution.money import NANO, exchanged
+from attribution.money import NANO, exchanged, shown
 from pipelines.check.flat_seen import Seen
-from pipelines.check.flat_sums import plain
 from pipelines.check.rules import broken
 from schemas.columns import EXCHANGE, MONEY
 
@@ -32,7 +31,7 @@ def exchange_rate() -> pl.Expr:
 
 def written(units: pl.Expr) -> pl.Expr:
     """Nano-units as a file has them."""
-    return plain(units.cast(pl.Int128).reinterpret(dtype=MONEY))
+    return shown(units.cast(pl.Int128).reinterpret(dtype=MONEY))
 
 
 def rules(record: str, rows: pl.DataFrame, seen: Seen) -> list[pl.DataFrame]:
@@ -140,11 +139,11 @@ def _misfit(rows: pl.DataFrame, cell: str) -> pl.Expr:
 
 def _exchange(rows: pl.DataFrame) -> list[pl.DataFrame]:
     is_same = pl.col("CurrencyOfTransaction") == pl.col("CurrencyOfAccounting")
-    rate = number("ExchangeRate")
+    rate = exchange_rate()
     value = pl.col("ExchangeRate")
     unsourced = (pl.col("ExchangeRateSource") == "") | (pl.col("DateOfCurrencyExchange") == "")
     return [
-        broken(rows.filter(is_same & (rate != NANO)), "exchange_rate_of_one", cell="ExchangeRate", value=value),
+        broken(rows.filter(is_same & (rate != 1)), "exchange_rate_of_one", cell="ExchangeRate", value=value),
         broken(rows.filter(~is_same & (rate <= 0)), "exchange_rate_missing", cell="ExchangeRate", value=value),
         broken(rows.filter(~is_same & unsourced), "exchange_source_missing", cell="ExchangeRateSource"),
     ]
@@ -156,8 +155,8 @@ def _exchange_of_reporting(rows: pl.DataFrame) -> list[pl.DataFrame]:
         return []
     ours, theirs, rate = map(pl.col, names)
     both = (ours != "") & (theirs != "")
-    same = rows.filter(both & (ours == theirs) & (number("ExchangeRate") != NANO))
-    missing = rows.filter(both & (ours != theirs) & (number("ExchangeRate").fill_null(0) <= 0))
+    same = rows.filter(both & (ours == theirs) & (exchange_rate() != 1))
+    missing = rows.filter(both & (ours != theirs) & (exchange_rate().fill_null(0) <= 0))
     return [
         broken(same, "exchange_rate_of_one", cell="ExchangeRate", value=rate),
         broken(missing, "exchange_rate_missing", cell="ExchangeRate", value=rate),
@@ -188,8 +187,8 @@ def _claim_exchange(rows: pl.DataFrame) -> list[pl.DataFrame]:
     )
     wrong = rows.filter(differs & (missing != ""))
     told = pl.format("{} to {}: rate, source, first and last day", "CurrencyOfReporting", "CurrencyOfInvoicing")
-    same = rows.filter((ours == theirs) & (ours != "") & (number("ExchangeRate") != NANO))
-    zero = rows.filter(differs & (number("ExchangeRate") <= 0))
+    same = rows.filter((ours == theirs) & (ours != "") & (exchange_rate() != 1))
+    zero = rows.filter(differs & (exchange_rate() <= 0))
     return [
         broken(wrong, "exchange_incomplete", cell=missing, expected=told),
         broken(same, "exchange_rate_of_one", cell="ExchangeRate", value=pl.col("ExchangeRate")),

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from attribution.money import shown
 from pipelines.check.flat_seen import Seen
 from pipelines.check.rules import broken
 
@@ -101,7 +102,7 @@ def _compared(rows: pl.DataFrame, sums: pl.DataFrame, family: str, cell: str, to
         .filter(pl.col("off") > 0)
     )
     both = both.with_columns(place=_last_place(total))
-    told = pl.format(f"{{}}, which the {cell} of its {family} come to", plain("amount"))
+    told = pl.format(f"{{}}, which the {cell} of its {family} come to", shown("amount"))
     is_near = (pl.col("place") <= pl.lit("0.01").cast(EXACT)) & (2 * pl.col("off") <= pl.col("place"))
     rule = _RULES.get(total, "sum_mismatch")
     return pl.concat([
@@ -115,12 +116,6 @@ def _last_place(cell: str) -> pl.Expr:
     digits = pl.col(cell).str.extract(r"\.([0-9]+)$").str.len_bytes().fill_null(0).clip(upper_bound=12)
     places = {number: f"{1:d}" if number == 0 else f"0.{'0' * (number - 1)}1" for number in range(13)}
     return digits.replace_strict(places, return_dtype=pl.String).cast(EXACT)
-
-
-def plain(amount: str | pl.Expr) -> pl.Expr:
-    """A number as a file has it, without idle zeros."""
-    text = (pl.col(amount) if isinstance(amount, str) else amount).cast(pl.String)
-    return text.str.strip_chars_end("0").str.strip_chars_end(".")
 
 
 def _usages(record: str, rows: pl.DataFrame, sums: pl.DataFrame) -> list[pl.DataFrame]:
@@ -141,7 +136,7 @@ def _usages(record: str, rows: pl.DataFrame, sums: pl.DataFrame) -> list[pl.Data
         )
         .filter(pl.col("said") != pl.col("amount"))
     )
-    told = pl.format("{}, which the usages of this sales context come to", plain("amount"))
+    told = pl.format("{}, which the usages of this sales context come to", shown("amount"))
     return [broken(per_base, "usages_not_total", cell=total, value=pl.col("written"), expected=told)]
 
 

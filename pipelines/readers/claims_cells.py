@@ -8,7 +8,7 @@ import re
 import polars as pl
 
 from attribution.money import money
-from pipelines.readers.claims_rows import AMOUNTS, DAYS, SHARES
+from pipelines.readers.claims_rows import AMOUNTS, DAYS, RATES, SHARES
 from schemas.claim_layout import ClaimLayout
 from schemas.columns import MONEY
 
@@ -22,7 +22,7 @@ def canonical(ours: str, text: pl.Expr, layout: ClaimLayout) -> pl.Expr:
     if ours in SHARES:
         number = _number(text, layout)
         return _percent(number) if layout.shares == "fraction" else number
-    if ours in AMOUNTS:
+    if ours in AMOUNTS | RATES:
         return _number(text, layout)
     if ours in DAYS | _MESSAGE_DAYS and layout.date != _ISO_DAY:
         return pl.coalesce(text.str.to_date(layout.date, strict=False).dt.strftime(_ISO_DAY), text)

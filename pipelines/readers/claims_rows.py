@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 import polars as pl
 
 from attribution.claims_checks import FINDING
+from attribution.money import shown
 from pipelines.readers.delimited import SHOWN
 from pipelines.readers.finance_rows import DAY, Rule, split_bad, to_day
 from pipelines.readers.parsed import REJECTS
@@ -12,7 +13,7 @@ from pipelines.wire.cells import CONTROL
 from schemas.claim import Claim
 from schemas.claim_summary import ClaimSummary
 from schemas.claim_words import CLAIM_BASIS
-from schemas.columns import MONEY, polars_schema
+from schemas.columns import EXCHANGE, MONEY, polars_schema
 from schemas.identifiers import TERRITORY_CODES
 
 SUMMARY = polars_schema(ClaimSummary)
@@ -30,9 +31,11 @@ CLAIM_TEXT = pl.Schema(
 
 SHARES = frozenset(name for name in (*SUMMARY, *CLAIM) if name.endswith("_ppb"))
 AMOUNTS = frozenset(name for name, kind in (*SUMMARY.items(), *CLAIM.items()) if kind == MONEY)
+RATES = frozenset(name for name, kind in SUMMARY.items() if kind == EXCHANGE)
 DAYS = frozenset({"exchange_from", "exchange_to"})
 
 _EXACT = r"^[0-9]{1,15}(\.[0-9]{1,9})?$"
+_RATE = r"^[0-9]{1,15}(\.[0-9]{1,18})?$"
 _PERCENT = r"^[0-9]{1,3}(\.[0-9]{1,7})?$"
 _NEEDED = {
     "summary_id", "territory", "split_mechanical_ppb", "split_performing_ppb", "total_claimed",
@@ -51,8 +54,17 @@ def plain(number: pl.Expr) -> pl.Expr:
 
 def to_money(column: str) -> pl.Expr:
     """Text to an amount, exactly; null for what is no number or has more digits than an amount has."""
+    return _exactly(column, _EXACT).cast(MONEY, strict=False)
+
+
+def _to_rate(column: str) -> pl.Expr:
+    """The same of a rate of exchange, which has more digits."""
+    return _exactly(column, _RATE).cast(EXCHANGE, strict=False)
+
+
+def _exactly(column: str, form: str) -> pl.Expr:
     number = plain(pl.col(column))
-    return pl.when(number.str.contains(_EXACT)).then(number).cast(MONEY, strict=False)
+    return pl.when(number.str.contains(form)).then(number)
 
 
 def to_ppb(column: str) -> pl.Expr:
@@ -119,8 +131,7 @@ def unreadable(said: pl.DataFrame, rejects: pl.DataFrame, delivery_id: str) -> p
 def with_money(rejects: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     """Rejects that tell what they asked for."""
     amounts = findings.select("row", "claimed").unique("row")
-    asked = pl.format("{} (asks for {})", "detail", pl.col("claimed").cast(pl.String).str.strip_chars_end("0").str
-                      .strip_chars_end("."))  # fmt: skip
+    asked = pl.format("{} (asks for {})", "detail", shown("claimed"))
     told = rejects.join(amounts, on="row", how="left", maintain_order="left")
     return told.with_columns(detail=pl.coalesce(asked, "detail")).select(REJECTS.names())
 
@@ -148,9 +159,10 @@ def _forms(name: str, kind: pl.DataType, called: Mapping[str, str]) -> Iterator[
     elif name in SHARES:
         told = "is not a share in percent: a quarter is 25"
         yield from _number(name, called, _PERCENT, told, digits=7, reasons=("bad_share", "bad_share"))
-    elif name in AMOUNTS:
+    elif name in AMOUNTS | RATES:
         told = "is not a number: write it like 1234.56, with at most 15 digits before the point"
-        yield from _number(name, called, _EXACT, told, digits=9, reasons=("negative_number", "bad_number"))
+        form, digits = (_RATE, 18) if name in RATES else (_EXACT, 9)
+        yield from _number(name, called, form, told, digits=digits, reasons=("negative_number", "bad_number"))
     elif kind == pl.String:
         if name in _ECHOED:
             strange = pl.col(name).str.contains(CONTROL)
@@ -171,12 +183,13 @@ def _number(
 
 
 def _typed(rows: pl.DataFrame, schema: pl.Schema, delivery_id: str) -> pl.DataFrame:
-    shares, amounts = (sorted(names & set(schema)) for names in (SHARES, AMOUNTS))
+    shares, amounts, rates = (sorted(names & set(schema)) for names in (SHARES, AMOUNTS, RATES))
     days = sorted(DAYS & set(schema))
     return rows.with_columns(
         pl.lit(delivery_id).alias("delivery_id"),
         *(to_ppb(name).alias(name) for name in shares),
         *(to_money(name).alias(name) for name in amounts),
+        *(_to_rate(name).alias(name) for name in rates),
         *(to_day(name) for name in days),
     )
 

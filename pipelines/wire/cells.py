@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from attribution.money import money
+from attribution.money import money, shown
 
 UNKNOWN = "[unknown]"
 """For a mandatory cell about which nobody told us anything."""
@@ -94,8 +94,8 @@ def integer(value: str | pl.Expr) -> pl.Expr:
 
 
 def decimal(amount: str | pl.Expr) -> pl.Expr:
-    """A ``Decimal(38, 9)`` without exponent or idle zeros; zero is ``0``."""
-    return _expr(amount).cast(pl.String).str.strip_chars_end("0").str.strip_chars_end(".").fill_null("")
+    """A ``Decimal`` without exponent or idle zeros; zero is ``0``."""
+    return shown(amount).fill_null("")
 
 
 def nano_decimal(units: str | pl.Expr) -> pl.Expr:

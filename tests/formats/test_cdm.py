@@ -64,6 +64,13 @@ def test_summaries_are_exact(tmp_path):
     assert [row["total_claimed"] for row in (first, second)] == [Decimal("4.25"), Decimal(3)]
 
 
+def test_a_rate_is_taken_with_as_many_digits_as_our_reports_state_it_with(tmp_path):
+    found = parsed(tmp_path, message(line(SUMMARY, ExchangeRate="0.000057102559051184"), line(CLAIM)))
+
+    assert found.frames["claim_summary"]["exchange_rate"].to_list() == [Decimal("0.000057102559051184")]
+    assert found.frames["claim_finding"].is_empty()
+
+
 def test_claims_are_exact_and_their_texts_without_escapes(tmp_path):
     found = parsed(tmp_path, GOLDEN.replace(b"\t4.25", b"\t4.250000001"))
 

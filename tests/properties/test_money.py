@@ -8,8 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attribution.money import from_nano, minor_digits, money, nano, nearest_nano, to_minor, to_nano
-from schemas.columns import MONEY
+from attribution.money import (
+    before_exchange,
+    exchanged,
+    from_nano,
+    minor_digits,
+    money,
+    nano,
+    nearest_nano,
+    to_minor,
+    to_nano,
+)
+from schemas.columns import EXCHANGE, MONEY
 
 LARGEST = 10**38 - 1
 units = st.integers(-LARGEST, LARGEST) | st.integers(-20, 20)
@@ -78,3 +88,19 @@ def test_a_fraction_is_rounded_once_to_the_nearest_nano_unit(amount: Fraction):
 def test_more_than_nine_digits_are_refused_and_not_rounded():
     with pytest.raises(ValueError, match="more than nine digits"):
         to_nano(Decimal("0.1234567891"))
+
+
+@quick
+@given(
+    st.integers(-(10**24), 10**24) | st.integers(-20, 20),
+    st.integers(1, 10**24) | st.sampled_from([10**18, 5 * 10**17, 2 * 10**18]),
+)
+def test_an_exchange_is_rounded_once_and_half_to_even_there_and_back(amount: int, atto: int):
+    rate = pl.lit(Decimal(atto).scaleb(-18)).cast(EXCHANGE)
+    rows = pl.DataFrame({"n": pl.Series([amount], dtype=pl.Int128)})
+
+    there, back = rows.select(t=exchanged(pl.col("n"), rate), b=before_exchange(pl.col("n"), rate)).row(0)
+
+    assert there == round(Fraction(amount * atto, 10**18))
+    if abs(amount * 10**18 // atto) < LARGEST:
+        assert back == round(Fraction(amount * 10**18, atto))

@@ -11,13 +11,20 @@ CASES = case("fx_01_ddex")["cases"]
 
 
 def claimed(
-    rate: str, asks: str, *, ours: str | None, price: str = "100", invoice: str = "", **policy: object
+    rate: str,
+    asks: str,
+    *,
+    ours: str | None,
+    price: str = "100",
+    invoice: str = "",
+    currency: str = "SEK",
+    **policy: object,
 ) -> Settled:
-    """A claim of a whole line that costs ``price`` SEK, in EUR; ``ours`` is SEK for one EUR."""
-    book = Book({"A": policy}, per_eur={} if ours is None else {"SEK": Fraction(ours)})
-    book.settle(AUGUST, {"licensor": "A", "price": price, "accrued": price, "currency": "SEK"})
+    """A claim of a whole line that costs ``price`` of ``currency``, in EUR; ``ours`` is so much of it for one EUR."""
+    book = Book({"A": policy}, per_eur={} if ours is None else {currency: Fraction(ours)})
+    book.settle(AUGUST, {"licensor": "A", "price": price, "accrued": price, "currency": currency})
     summary = {
-        "currency_of_reporting": "SEK", "currency_of_invoicing": "EUR", "exchange_rate": Decimal(rate),
+        "currency_of_reporting": currency, "currency_of_invoicing": "EUR", "exchange_rate": Decimal(rate),
         "exchange_rate_source": "ECB", "exchange_from": date(2026, 8, 31), "exchange_to": date(2026, 8, 31),
     }  # fmt: skip
     book.send("A", {"performing": "1", "asks_performing": asks}, invoice="I1", summary=summary)
@@ -70,3 +77,19 @@ def test_without_a_quotation_of_ours_a_claim_is_held_until_there_is_one():
     found = claimed("0.08", "8", ours=None)
 
     assert found.claims("status", "reason", "held") == [("hold", "no_quotation", Decimal(100))]
+
+
+def test_a_rate_that_our_report_states_is_taken_with_all_its_digits_and_paid_to_the_cent():
+    # 17512.35 rupiah are a euro; with nine digits after the point, 0.000057103, a billion is 44 cents more
+    found = claimed("0.000057102559051184", "57102.56", ours="17512.35", price="1000000000", currency="IDR")
+
+    assert found.claims("status", "reason", "released", "payable", "paid_rate") == [
+        ("payable", None, Decimal(1_000_000_000), Decimal("57102.559051184"), Decimal("0.000057102559051184"))
+    ]
+    assert found.discrepancy.is_empty()
+
+
+def test_what_asks_with_more_digits_than_we_quote_is_paid_at_ours():
+    found = claimed("0.000057102559051185", "57102.56", ours="17512.35", price="1000000000", currency="IDR")
+
+    assert found.claims("paid_rate", "payable") == [(Decimal("0.000057102559051184"), Decimal("57102.559051184"))]

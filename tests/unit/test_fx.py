@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from attribution.fx import Cross, MissingRateError, Quotation, convert, cross, rates, shown, stated
+from attribution.fx import Cross, MissingRateError, Quotation, convert, cross, rates, stated
 from attribution.money import from_nano, to_minor, to_nano
 from schemas.columns import polars_schema
 from schemas.fx_rate import FxRate
@@ -121,10 +121,10 @@ def test_a_missing_rate_says_which_and_where_to_put_it():
         convert(1, "TWD", "EUR", quoted(USD="1.1"))
 
 
-def test_a_rate_is_shown_to_nine_digits_but_never_computed_from_them():
+def test_a_rate_is_stated_to_fifteen_digits_but_never_computed_from_them():
     third = cross("SEK", "EUR", quoted(SEK="3"))
 
-    assert shown(third.rate) == Decimal("0.333333333")
+    assert stated(third.rate) == Decimal("0.333333333333333")
     assert convert(3 * 10**18, "SEK", "EUR", quoted(SEK="3")) == 10**18
 
 
