@@ -1,6 +1,5 @@
 """Which files of claims are booked in a month: closed months never change, and no file is booked twice."""
 
-
 import polars as pl
 
 from attribution.period import bounds

@@ -8,7 +8,9 @@ import polars as pl
 import pytest
 
 from pipelines.check.cwr import check_cwr
-from tests.formats.cwr_breaks import ANSWER, LATER, NOTICE
+from tests.formats.cwr_breaks_answers import ANSWER
+from tests.formats.cwr_breaks_later import LATER
+from tests.formats.cwr_breaks_shares import NOTICE
 from tests.formats.cwr_broken import Break, Lines, acknowledgement, later, our_notice, place, put
 from tests.formats.cwr_later_lines import NAME
 

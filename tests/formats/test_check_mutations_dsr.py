@@ -14,7 +14,9 @@ from pipelines.writers.settled import Reporting
 from tests.formats.claims import CLAIMS, CLAIMS_NAME
 from tests.formats.months import RELEASES, month
 from tests.formats.mutations import Flat, Mutation, flat
-from tests.formats.mutations_kinds import basic_audio, claims, financial, royalty, single_records
+from tests.formats.mutations_financial import financial
+from tests.formats.mutations_rights import claims, royalty
+from tests.formats.mutations_usage import basic_audio, single_records
 from tests.formats.reports import written
 from tests.formats.test_dsr_royalty import written as written_royalty
 
